@@ -1,0 +1,75 @@
+/**
+ * Every duration, count and limit of the runtime, in one object. Product code reads it at the moment of use; tests
+ * shorten it (a worker process under test by a preloaded module). Milliseconds unless a name says otherwise.
+ */
+export const settings = {
+  ingest: {
+    bodyLimitBytes: 10 * 1024 * 1024,
+    bodyDeadlineMs: 10_000,
+    groupWaitMs: 2,
+    groupMax: 200,
+    dedupeKeepDays: 30,
+  },
+  run: {
+    leaseMs: 30_000,
+    heartbeatMs: 10_000,
+    /** How long a wake hint may take before the janitor gives another. */
+    hintGraceMs: 5_000,
+    janitorMs: 5_000,
+    /** Claims without a settlement before a run is quarantined. */
+    crashesBeforeQuarantine: 3,
+    maxAgeMs: 7 * 24 * 3_600_000,
+  },
+  worker: {
+    concurrency: { realtime: 32, standard: 32, batch: 8 },
+    pollMs: { realtime: 200, standard: 1_000, batch: 2_000 },
+    drainMs: 25_000,
+    groupMax: 200,
+  },
+  call: {
+    timeoutMs: 20_000,
+    /** A lease must outlast the request's time-out by this before a mutating call. */
+    leaseMarginMs: 5_000,
+    connectMs: 5_000,
+    responseLimitBytes: 10 * 1024 * 1024,
+  },
+  retry: {
+    baseMs: 1_000,
+    capMs: 15 * 60_000,
+    maxAttempts: 12,
+    maxAgeMs: 3 * 24 * 3_600_000,
+    realtime: { baseMs: 200, maxAgeMs: 120_000 },
+  },
+  breaker: {
+    consecutiveFailures: 5,
+    windowMs: 60_000,
+    bucketMs: 10_000,
+    minimumCalls: 10,
+    failureShare: 0.5,
+    openMs: 30_000,
+    openCapMs: 15 * 60_000,
+    jitterShare: 0.2,
+    cacheMs: 1_000,
+    /** On close, parked runs come back 1, 2, 4, 8 … per this long. */
+    slowStartMs: 1_000,
+    expireMs: 7 * 24 * 3_600_000,
+  },
+  ledger: {
+    /** A run that meets its effect in another run's hands looks again after this. */
+    busyMs: 1_000,
+    /** Native keys are trusted for this share of their life. */
+    keyAgeShare: 0.8,
+    inDoubtAlertMs: 15 * 60_000,
+  },
+  evaluate: {
+    children: 2,
+    deadlineMs: 1_000,
+    textLimitBytes: 64 * 1024,
+    outputLimitBytes: 1024 * 1024,
+    heapMb: 96,
+  },
+  poll: { leaseMs: 60_000, tickMs: 1_000, most: 20 },
+  oauth: { refreshBeforeMs: 120_000, refreshLeaseMs: 30_000, stateTtlMs: 600_000 },
+};
+
+export type Settings = typeof settings;
