@@ -333,6 +333,7 @@ CREATE TABLE "run" (
     "entity_seq" BIGINT,
     "state" TEXT NOT NULL DEFAULT 'ready',
     "park_reason" TEXT,
+    "park_key" TEXT,
     "due_at" TIMESTAMPTZ(3),
     "lease_epoch" INTEGER NOT NULL DEFAULT 0,
     "lease_owner" TEXT,
@@ -606,6 +607,8 @@ CREATE INDEX "run_flow" ON "run"("org_id", "flow_id", "created_at");
 CREATE INDEX "run_recent" ON "run"("org_id", "created_at", "id");
 
 CREATE INDEX "run_business_key" ON "run"("org_id", "business_key");
+
+CREATE INDEX "run_parked" ON "run"("org_id", "park_key") where "park_key" is not null;
 
 CREATE INDEX "effect_org_id_run_id_idx" ON "effect"("org_id", "run_id");
 

@@ -43,7 +43,7 @@ language sql volatile security definer set search_path = public, pg_temp as $$
       from due d where d.blocked and r.org_id = d.org_id and r.id = d.id and r.created_at = d.created_at
   )
   update run r
-     set state = 'leased', park_reason = null, lease_epoch = r.lease_epoch + 1, lease_owner = owner,
+     set state = 'leased', park_reason = null, park_key = null, lease_epoch = r.lease_epoch + 1, lease_owner = owner,
          due_at = mr_now() + lease, crashes = r.crashes + 1, started_at = coalesce(r.started_at, mr_now())
     from due d
    where not d.blocked and r.org_id = d.org_id and r.id = d.id and r.created_at = d.created_at
@@ -62,7 +62,7 @@ language sql volatile security definer set search_path = public, pg_temp as $$
      where r.due_at <= (select mr_now()) and r.state in ('ready', 'parked', 'leased')
      order by r.due_at limit most for update skip locked
   )
-  update run r set state = 'ready', park_reason = null, due_at = mr_now() + grace
+  update run r set state = 'ready', park_reason = null, park_key = null, due_at = mr_now() + grace
     from due d where r.org_id = d.org_id and r.id = d.id and r.created_at = d.created_at
   returning r.org_id, r.id, r.class
 $$;
