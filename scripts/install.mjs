@@ -14,7 +14,9 @@ process.chdir(root);
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 9)) {
-  stop(`Installing needs Node.js 20.9 or newer, this is ${process.version}. Install Node.js 24 from https://nodejs.org.`);
+  stop(
+    `Installing needs Node.js 20.9 or newer, this is ${process.version}. Install Node.js 24 from https://nodejs.org.`,
+  );
 }
 
 const stamps = {
@@ -44,7 +46,9 @@ function install() {
   }
   if (!isCurrent(stamps.client)) {
     if (fs.existsSync("prisma/schema.prisma")) {
-      run(bundledNode(), ["node_modules/prisma/build/index.js", "generate", "--no-hints"], { PRISMA_HIDE_UPDATE_MESSAGE: "1" });
+      run(bundledNode(), ["node_modules/prisma/build/index.js", "generate", "--no-hints"], {
+        PRISMA_HIDE_UPDATE_MESSAGE: "1",
+      });
     }
     write(stamps.client);
   }

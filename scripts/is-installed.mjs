@@ -11,7 +11,8 @@ export function isInstalled(root) {
   const installed = packagesOf(path.join(root, "node_modules/.package-lock.json"));
   if (!installed) return false;
   return Object.entries(packagesOf(path.join(root, "package-lock.json")) ?? {}).every(
-    ([where, locked]) => !where || locked.optional || locked.devOptional || installed[where]?.version === locked.version,
+    ([where, locked]) =>
+      !where || locked.optional || locked.devOptional || installed[where]?.version === locked.version,
   );
 }
 

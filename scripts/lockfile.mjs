@@ -14,14 +14,19 @@ export function missingOptionalPackages(packages) {
   for (const [where, parent] of Object.entries(packages)) {
     if (!where) continue;
     for (const [name, version] of Object.entries(parent.optionalDependencies ?? {})) {
-      if (/^\d+\.\d+\.\d+/.test(version) && !isLocked(packages, where, name)) missing.set(name, { name, version, parent });
+      if (/^\d+\.\d+\.\d+/.test(version) && !isLocked(packages, where, name))
+        missing.set(name, { name, version, parent });
     }
   }
   return [...missing.values()];
 }
 
 /** Looks in the package's own node_modules, then outwards, as Node does. */
-function isLocked(/** @type {Record<string, LockedPackage>} */ packages, /** @type {string} */ where, /** @type {string} */ name) {
+function isLocked(
+  /** @type {Record<string, LockedPackage>} */ packages,
+  /** @type {string} */ where,
+  /** @type {string} */ name,
+) {
   for (let folder = where; ; ) {
     if (packages[folder ? `${folder}/node_modules/${name}` : `node_modules/${name}`]) return true;
     if (!folder) return false;

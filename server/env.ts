@@ -43,7 +43,9 @@ export function readLaunchEnv(source: Source = process.env): LaunchEnv {
   if (!parsed.success) {
     throw new EnvError(
       parsed.error.issues
-        .map((issue) => `${issue.path.join(".")} ${issue.message} Correct it in the environment or in .env, or remove it.`)
+        .map(
+          (issue) => `${issue.path.join(".")} ${issue.message} Correct it in the environment or in .env, or remove it.`,
+        )
         .join("\n"),
     );
   }
@@ -86,7 +88,9 @@ export function toVariables(env: Env): Record<string, string> {
     MILLRACE_SECRET: env.secret,
     MILLRACE_DATA_DIR: env.dataDir,
     MILLRACE_EMBEDDED: env.embedded ? "1" : "",
-    EGRESS_ALLOW: env.egressAllow.map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`).join(","),
+    EGRESS_ALLOW: env.egressAllow
+      .map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`)
+      .join(","),
     TRUSTED_PROXIES: String(env.trustedProxies),
     LOG_LEVEL: env.logLevel,
     REALTIME_CONCURRENCY: String(env.concurrency.realtime),
@@ -118,9 +122,9 @@ const Variables = z.object({
   EGRESS_ALLOW: z.string().transform(toTargets).default([]),
   TRUSTED_PROXIES: wholeNumber(0, 10, 0),
   LOG_LEVEL: z.enum(LogLevel.options, `must be one of ${LogLevel.options.join(", ")}.`).optional(),
-  REALTIME_CONCURRENCY: wholeNumber(1, 500, 20),
-  STANDARD_CONCURRENCY: wholeNumber(1, 500, 20),
-  BATCH_CONCURRENCY: wholeNumber(1, 500, 5),
+  REALTIME_CONCURRENCY: wholeNumber(1, 500, 32),
+  STANDARD_CONCURRENCY: wholeNumber(1, 500, 32),
+  BATCH_CONCURRENCY: wholeNumber(1, 500, 8),
 });
 
 function wholeNumber(least: number, most: number, fallback: number) {
@@ -139,7 +143,9 @@ function toOrigin(text: string, context: z.RefinementCtx): string {
   if (url && /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search && !url.hash && !url.username) {
     return url.origin;
   }
-  context.addIssue("must be where browsers reach this server, without a path, for example https://millrace.example.com.");
+  context.addIssue(
+    "must be where browsers reach this server, without a path, for example https://millrace.example.com.",
+  );
   return z.NEVER;
 }
 

@@ -45,7 +45,10 @@ export interface Logger {
 
 /** A logger for one room: one JSON object per line on standard output. */
 export function createLogger(room: string, destination?: DestinationStream): Logger {
-  const lines = pino({ level: levelNow(), base: { room }, timestamp: pino.stdTimeFunctions.isoTime }, destination ?? stdout());
+  const lines = pino(
+    { level: levelNow(), base: { room }, timestamp: pino.stdTimeFunctions.isoTime },
+    destination ?? stdout(),
+  );
   return {
     debug: (fields, sentence) => lines.debug(allowed(fields), sentence),
     info: (fields, sentence) => lines.info(allowed(fields), sentence),
@@ -89,7 +92,7 @@ function allowed(fields: LogFields): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (!(name in fieldNames)) continue;
-    if (name === "error") kept.error = describe(value);
+    if (name === "error") kept.error = explain(value);
     else if (name === "path") kept.path = String(value).split(/[?#]/)[0];
     else if (typeof value === "string") kept[name] = value.slice(0, 200);
     else if (typeof value === "number") kept[name] = value;
@@ -98,12 +101,18 @@ function allowed(fields: LogFields): Record<string, unknown> {
 }
 
 /** What kind of error, where it came from, and its message without anything that looks like a secret. */
-function describe(error: unknown): Record<string, unknown> {
+function explain(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: scrub(String(error)) };
   const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
   const kind = "kind" in error && typeof error.kind === "string" ? { kind: error.kind } : {};
   const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
-  return { name: error.name, ...code, ...kind, message: scrub(error.message), at: frames.slice(0, 6).map((line) => line.trim()) };
+  return {
+    name: error.name,
+    ...code,
+    ...kind,
+    message: scrub(error.message),
+    at: frames.slice(0, 6).map((line) => line.trim()),
+  };
 }
 
 const secretShapes: [RegExp, string][] = [
@@ -120,7 +129,9 @@ const secretShapes: [RegExp, string][] = [
  * here only their shapes are known.
  */
 function scrub(text: string): string {
-  return secretShapes.reduce((kept, [shape, instead]) => kept.replace(shape, instead), text.slice(0, 4_000)).slice(0, 2_000);
+  return secretShapes
+    .reduce((kept, [shape, instead]) => kept.replace(shape, instead), text.slice(0, 4_000))
+    .slice(0, 2_000);
 }
 
 /** Read leniently: a wrong LOG_LEVEL already stopped the launcher with its own sentence. */

@@ -3,6 +3,17 @@
  * shorten it (a worker process under test by a preloaded module). Milliseconds unless a name says otherwise.
  */
 export const settings = {
+  /** Starting and stopping the whole installation. */
+  launch: {
+    databaseReadyMs: 30_000,
+    readyMs: 60_000,
+    stopMs: 30_000,
+    parentPollMs: 500,
+    pollMs: 50,
+    /** How long a start waits for another one of the same folder. */
+    otherStartMs: 60_000,
+  },
+  database: { maxConnections: 200, pingMs: 2_000, pollMs: 50, orphanStopMs: 10_000 },
   ingest: {
     bodyLimitBytes: 10 * 1024 * 1024,
     bodyDeadlineMs: 10_000,
@@ -30,6 +41,8 @@ export const settings = {
     timeoutMs: 20_000,
     /** A lease must outlast the request's time-out by this before a mutating call. */
     leaseMarginMs: 5_000,
+    /** A call is aborted this long before its lease ends. */
+    leaseEndMarginMs: 2_000,
     connectMs: 5_000,
     responseLimitBytes: 10 * 1024 * 1024,
   },
@@ -64,6 +77,7 @@ export const settings = {
   evaluate: {
     children: 2,
     deadlineMs: 1_000,
+    realtimeDeadlineMs: 200,
     textLimitBytes: 64 * 1024,
     outputLimitBytes: 1024 * 1024,
     heapMb: 96,

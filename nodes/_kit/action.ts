@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Json } from "../_core/json.ts";
+import { parseInput } from "./parse.ts";
 import type { VendorAccount, VendorHttp, WireRequest, WireResponse } from "./http.ts";
 
 /** What an action may rely on when a write's outcome is unknown (lost answer, crash after the first byte). */
@@ -95,7 +96,7 @@ export function defineRead<C extends z.ZodType, I extends z.ZodType, O extends z
     ...action,
     effect: "read",
     read: (input, config, http, account) =>
-      action.read(action.input.parse(input), action.config.parse(config), http, account),
+      action.read(parseInput(action.input, input), parseInput(action.config, config), http, account),
   };
 }
 
@@ -114,7 +115,7 @@ export function defineWrite<C extends z.ZodType, I extends z.ZodType, O extends 
   return {
     ...action,
     request: (input, config, context) =>
-      action.request(action.input.parse(input), action.config.parse(config), context),
+      action.request(parseInput(action.input, input), parseInput(action.config, config), context),
     object: (output) => action.object(action.output.parse(output)),
   };
 }

@@ -1,4 +1,5 @@
-import type { VendorAccount, VendorHttp, WireRequest } from "./http.ts";
+import type { VendorAccount, VendorHttp, WireRequest, WireResponse } from "./http.ts";
+import type { QuotaReading } from "./quota.ts";
 
 export interface OAuth2Definition {
   kind: "oauth2";
@@ -44,4 +45,6 @@ export interface ConnectionDefinition {
   quotas: QuotaGroup[];
   /** Which quota group a request draws from. */
   quotaOf(request: WireRequest): string;
+  /** What the vendor's headers say about its own counting; empty where they are silent. */
+  readQuota?(response: WireResponse): QuotaReading[];
 }

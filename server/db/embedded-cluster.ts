@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import type { Account, Place } from "#server/db/embedded-place.ts";
-import { settings } from "#server/settings.ts";
+import { platformSettings } from "#server/launch/platform-settings.ts";
 
 /** The passwords of one cluster, in a file only its starter can read. */
 export interface Credentials {
@@ -26,6 +26,8 @@ export async function ensureCluster(place: Place, throwAway: boolean): Promise<C
   const draft = path.join(place.dir, "data.draft");
   const passwordFile = path.join(place.dir, "initial-password");
   fs.rmSync(draft, { recursive: true, force: true });
+  fs.mkdirSync(draft, { mode: 0o700 });
+  if (place.account) fs.chownSync(draft, place.account.uid, place.account.gid);
   writePrivately(passwordFile, credentials.superuser, place.account);
   try {
     await initdb(place, draft, passwordFile, throwAway);
@@ -46,6 +48,8 @@ export async function ensureLogin(url: (role: string, database: string) => strin
     const verb = role.rowCount === 0 ? "create" : "alter";
     const secret = client.escapeLiteral(password);
     await client.query(`${verb} role ${loginRole} login createdb createrole password ${secret}`);
+    // hosted services grant what one creates; plain PostgreSQL wants to be told
+    await client.query(`alter role ${loginRole} set createrole_self_grant = 'set, inherit'`);
     const database = await client.query("select 1 from pg_database where datname = $1", [loginRole]);
     if (database.rowCount === 0) await client.query(`create database ${loginRole} owner ${loginRole}`);
   } finally {
@@ -55,7 +59,7 @@ export async function ensureLogin(url: (role: string, database: string) => strin
 
 /** "no" when nobody listens or it is not up yet; "refused" when a PostgreSQL answers that does not know our password. */
 export async function ping(connectionString: string): Promise<"yes" | "refused" | "no"> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: settings.database.pingMs });
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: platformSettings.database.pingMs });
   client.on("error", () => {});
   try {
     await client.connect();

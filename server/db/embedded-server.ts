@@ -4,8 +4,8 @@ import net from "node:net";
 import path from "node:path";
 import { executable, ping } from "#server/db/embedded-cluster.ts";
 import type { Place } from "#server/db/embedded-place.ts";
+import { platformSettings } from "#server/launch/platform-settings.ts";
 import { processAlive } from "#server/process-alive.mjs";
-import { settings } from "#server/settings.ts";
 
 /** Our hold on a running PostgreSQL. It stops when the last holder, in whatever process, has let go or died. */
 export interface Hold {
@@ -32,29 +32,36 @@ export async function joinServer(place: Place, url: ServerOptions["url"]): Promi
   }
   return {
     port: postmaster.port,
-    release: async () => void socket.destroy(),
+    release: () =>
+      new Promise((resolve) => {
+        socket.on("close", () => resolve());
+        socket.on("error", () => resolve());
+        socket.resume();
+        socket.end();
+      }),
   };
 }
 
 /** Ends what a crash left: a PostgreSQL without a watchdog, or with one that is about to stop it. */
 export async function clearLeftovers(place: Place): Promise<void> {
   const postmaster = readPostmaster(place);
-  if (!postmaster || !processAlive(postmaster.pid)) return; // PostgreSQL itself takes over a file of a dead process
-  if (!isOurPostmaster(postmaster.pid, place)) {
-    fs.rmSync(pidFile(place)); // the number belongs to another program by now
+  if (!postmaster) return;
+  if (!processAlive(postmaster.pid) || !isOurPostmaster(postmaster.pid, place)) {
+    disown(pidFile(place));
     return;
   }
   process.kill(postmaster.pid, "SIGINT");
-  const deadline = Date.now() + settings.database.orphanStopMs;
+  const deadline = Date.now() + platformSettings.database.orphanStopMs;
   while (processAlive(postmaster.pid)) {
-    if (Date.now() > deadline) throw new Error(`A PostgreSQL of an earlier start (process ${postmaster.pid}) does not stop.`);
+    if (Date.now() > deadline)
+      throw new Error(`A PostgreSQL of an earlier start (process ${postmaster.pid}) does not stop.`);
     await pause();
   }
 }
 
 /** Starts PostgreSQL under a watchdog of its own, on the preferred port or else a free one. */
 export async function startServer(place: Place, options: ServerOptions): Promise<Hold> {
-  const deadline = Date.now() + settings.launch.databaseReadyMs;
+  const deadline = Date.now() + platformSettings.launch.databaseReadyMs;
   for (let preferred = options.preferredPort; ; preferred = 0) {
     const port = await freePort(preferred);
     const started = await tryStart(place, port, options, deadline);
@@ -79,11 +86,15 @@ async function tryStart(place: Place, port: number, options: ServerOptions, dead
     controlFile: controlFile(place),
     quickStopMs: 10_000,
   };
-  const watchdog = spawn(process.execPath, [path.join(import.meta.dirname, "postgres-watchdog.mjs"), JSON.stringify(task)], {
-    // a session of its own: the terminal's Ctrl-C does not reach it
-    detached: true,
-    stdio: ["pipe", "pipe", "inherit"],
-  });
+  const watchdog = spawn(
+    process.execPath,
+    [path.join(import.meta.dirname, "postgres-watchdog.mjs"), JSON.stringify(task)],
+    {
+      // a session of its own: the terminal's Ctrl-C does not reach it
+      detached: true,
+      stdio: ["pipe", "pipe", "inherit"],
+    },
+  );
   watchdog.stdin.on("error", () => {});
   let ended = false;
   const end = new Promise<void>((resolve) => {
@@ -114,7 +125,7 @@ async function tryStart(place: Place, port: number, options: ServerOptions, dead
 const serverArgs = Object.entries({
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
-  max_connections: settings.database.maxConnections,
+  max_connections: platformSettings.database.maxConnections,
   timezone: "UTC",
   log_timezone: "UTC",
 }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -124,6 +135,16 @@ function readPostmaster(place: Place): { pid: number; port: number } | undefined
   if (!fs.existsSync(pidFile(place))) return undefined;
   const lines = fs.readFileSync(pidFile(place), "utf8").split("\n");
   return { pid: Number(lines[0]), port: Number(lines[3]) };
+}
+
+/**
+ * PostgreSQL refuses to start while the number in its file names any process of the same account: another program that
+ * got the number, or a zombie. So the number is replaced by one that no process can have. The rest stays: by it, it sees
+ * whether processes of the killed server still use its memory.
+ */
+function disown(file: string): void {
+  const noProcess = "99999999";
+  fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace(/^\d+/, noProcess));
 }
 
 /** Never send a signal to a number from a file alone. */
@@ -146,7 +167,7 @@ async function joinWatchdog(file: string): Promise<net.Socket | undefined> {
   }
   const socket = net.connect(port, "127.0.0.1");
   const answered = await new Promise<boolean>((resolve) => {
-    socket.setTimeout(settings.database.pingMs, () => resolve(false));
+    socket.setTimeout(platformSettings.database.pingMs, () => resolve(false));
     socket.on("error", () => resolve(false));
     socket.on("close", () => resolve(false));
     socket.on("connect", () => socket.write(`${token}\n`));
@@ -159,7 +180,9 @@ async function joinWatchdog(file: string): Promise<net.Socket | undefined> {
 }
 
 async function freePort(preferred: number): Promise<number> {
-  return (await tryListen(preferred)) ?? (await tryListen(0)) ?? Promise.reject(new Error("No port is free on 127.0.0.1."));
+  return (
+    (await tryListen(preferred)) ?? (await tryListen(0)) ?? Promise.reject(new Error("No port is free on 127.0.0.1."))
+  );
 }
 
 function tryListen(port: number): Promise<number | undefined> {
@@ -190,5 +213,5 @@ function pidFile(place: Place): string {
 }
 
 function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, settings.database.pollMs));
+  return new Promise((resolve) => setTimeout(resolve, platformSettings.database.pollMs));
 }

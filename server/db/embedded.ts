@@ -4,7 +4,7 @@ import { ensureCluster, ensureLogin, loginRole } from "#server/db/embedded-clust
 import { choosePlace } from "#server/db/embedded-place.ts";
 import { clearLeftovers, type Hold, joinServer, startServer } from "#server/db/embedded-server.ts";
 import { exclusively } from "#server/exclusive.mjs";
-import { settings } from "#server/settings.ts";
+import { platformSettings } from "#server/launch/platform-settings.ts";
 
 export interface EmbeddedDatabase {
   /** The address of a database for Millrace's own login, which is no superuser. */
@@ -34,7 +34,7 @@ export interface EmbeddedOptions {
  * stopped or died, because a watchdog process owns it and not a launcher. What a killed start left is cleared.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const lock = { dir: path.resolve(options.dir), name: "start", waitMs: settings.launch.otherStartMs };
+  const lock = { dir: path.resolve(options.dir), name: "start", waitMs: platformSettings.launch.otherStartMs };
   return await exclusively(lock, () => start(options));
 }
 

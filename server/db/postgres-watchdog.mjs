@@ -18,24 +18,33 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {
 
 let users = 1;
 process.stdin.resume();
-process.stdin.on("close", leave);
+process.stdin.on("close", () => leave(process.stdout));
+process.stdout.on("error", () => {}); // the starter may be gone already
 
 const token = randomBytes(24).toString("base64url");
-const control = net.createServer((socket) => {
+const control = net.createServer({ allowHalfOpen: true }, (socket) => {
   let greeting = "";
+  let joined = false;
   socket.setTimeout(5_000, () => socket.destroy());
-  socket.on("error", () => {});
-  socket.on("data", function greet(chunk) {
+  socket.on("error", () => socket.destroy());
+  socket.on("data", (chunk) => {
+    if (joined) return;
     greeting += chunk;
-    if (greeting.length > 100) socket.destroy();
+    if (greeting.length > token.length + 1) socket.destroy();
     if (greeting !== `${token}\n` || users === 0) return;
-    socket.off("data", greet);
-    socket.resume();
-    socket.setTimeout(0);
+    joined = true;
     users++;
-    socket.on("close", leave);
+    socket.setTimeout(0);
     socket.write("ok\n");
   });
+  let left = false;
+  for (const event of ["end", "close"]) {
+    socket.on(event, () => {
+      if (joined && !left) leave(socket);
+      else if (!joined) socket.destroy();
+      left = true;
+    });
+  }
 });
 control.listen(0, "127.0.0.1", () => {
   const { port } = /** @type {net.AddressInfo} */ (control.address());
@@ -43,13 +52,14 @@ control.listen(0, "127.0.0.1", () => {
   fs.writeFileSync(controlFile, JSON.stringify({ pid: process.pid, port, token }), { mode: 0o600 });
 });
 
-// tells the starter that PostgreSQL stays up for somebody else; it may be gone already
-process.stdout.on("error", () => {});
-
-function leave() {
+/**
+ * Whoever leaves waits for our end, or for the word that PostgreSQL stays up for somebody else.
+ * @param {NodeJS.WritableStream} user
+ */
+function leave(user) {
   users--;
   if (users > 0) {
-    process.stdout.write("shared\n");
+    user.write("shared\n", () => user.end());
     return;
   }
   control.close();

@@ -15,5 +15,4 @@ export function newId(nowMs: number = Date.now()): string {
 }
 
 /** The time inside a UUIDv7: events and runs are partitioned by it, so an id alone finds its partition. */
-export const timeOfId = (id: string): Date =>
-  new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
+export const timeOfId = (id: string): Date => new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));

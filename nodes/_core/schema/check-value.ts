@@ -4,6 +4,8 @@ import { Fault } from "../fault.ts";
 import type { JsonSchema } from "../json.ts";
 import { decimalOfNumber, isDecimalText } from "../money/decimal.ts";
 import { describeViolation, pathText } from "./describe-violation.ts";
+import { isSchema, schemaBelow } from "./schema-at.ts";
+import { missingProperty, type SchemaError } from "./schema-error.ts";
 
 /** One thing that is wrong with a value, in the words of the person who maps it. */
 export interface Violation {
@@ -21,34 +23,18 @@ export interface Violation {
  * saying "valid" there would be a lie.
  */
 export function checkValue(schema: JsonSchema, value: unknown): Violation[] {
-  const compiled = compile(schema);
-  const { errors } = compiled.validator.validate(value);
-  const seen = new Set<string>();
-  const violations: Violation[] = [];
-  for (const error of leaves(errors)) {
-    const violation = {
-      path: pathText(error.instanceLocation, error.keyword === "required" ? missingProperty(error.error) : undefined),
-      keyword: error.keyword,
-      message: describeViolation(compiled.schema, error, value),
-    };
-    const key = `${violation.path}\n${violation.message}`;
-    if (!seen.has(key)) violations.push(violation);
-    seen.add(key);
-  }
-  return violations;
+  const { errors } = compile(schema).validate(value);
+  const found = [...leaves(errors.slice(0, maxErrors)), ...unsafeNumbers(schema, value, "#")];
+  const violations = found.map((error) => ({
+    path: pathText(error.instanceLocation, missingProperty(error)),
+    keyword: error.keyword,
+    message: describeViolation(schema, value, error),
+  }));
+  return [...new Map(violations.map((violation) => [violation.message, violation])).values()];
 }
 
-export interface SchemaError {
-  keyword: string;
-  keywordLocation: string;
-  instanceLocation: string;
-  error: string;
-}
-
-/** The name in `Instance does not have required property "x".` */
-export function missingProperty(error: string): string | undefined {
-  return /required property "(.*)"\.$/s.exec(error)?.[1];
-}
+/** More would not be read, and comparing each with each other has its price. */
+const maxErrors = 300;
 
 /** Rules that only pass on what a rule below them found. */
 const containers = new Set(["properties", "items", "prefixItems", "allOf", "$ref", "additionalProperties"]);
@@ -63,9 +49,7 @@ function leaves(errors: SchemaError[]): SchemaError[] {
   const silenced: string[] = [];
   for (const error of errors) {
     if (silenced.some((prefix) => error.keywordLocation.startsWith(prefix))) continue;
-    const below = errors.filter(
-      (other) => other !== error && other.keywordLocation.startsWith(`${error.keywordLocation}/`),
-    );
+    const below = errors.filter((other) => isBelow(error, other));
     if (choices.has(error.keyword) && below.length > 0) {
       const branches = Map.groupBy(below, (other) => branchOf(error.keywordLocation, other.keywordLocation));
       const fitting = [...branches.values()].filter(
@@ -83,22 +67,48 @@ function leaves(errors: SchemaError[]): SchemaError[] {
   return out;
 }
 
+/** A forbidden field is reported twice: by the rule that forbids it and by the schema `false` in it. */
+const isBelow = (error: SchemaError, other: SchemaError): boolean =>
+  other !== error &&
+  (other.keywordLocation.startsWith(`${error.keywordLocation}/`) ||
+    (other.keyword === "false" && other.instanceLocation.startsWith(`${error.instanceLocation}/`)));
+
 const branchOf = (choice: string, location: string): string => location.slice(choice.length + 1).split("/")[0] ?? "";
 
-interface Compiled {
-  schema: JsonSchema;
-  validator: Validator;
+/**
+ * A number for an amount must be one that a double can promise, and keep to the same pattern as text does: the validator
+ * judges formats and patterns of strings only.
+ */
+function unsafeNumbers(schema: JsonSchema | undefined, value: unknown, location: string): SchemaError[] {
+  if (!schema) return [];
+  if (typeof value === "number") return schema.format === "decimal" ? numberError(schema, value, location) : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    unsafeNumbers(schemaBelow(schema, key), member, `${location}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`),
+  );
 }
 
-const compiledSchemas = new WeakMap<JsonSchema, Compiled>();
+function numberError(schema: JsonSchema, value: number, location: string): SchemaError[] {
+  const found = (keyword: string): SchemaError[] => [
+    { keyword, keywordLocation: `${location}/${keyword}`, instanceLocation: location, error: "" },
+  ];
+  try {
+    const text = decimalOfNumber(value);
+    if (typeof schema.pattern !== "string") return [];
+    return formatChecks[patternFormat(schema.pattern)]?.(text) ? [] : found("pattern");
+  } catch {
+    return found("unsafe-number");
+  }
+}
 
-function compile(schema: JsonSchema): Compiled {
+const compiledSchemas = new WeakMap<JsonSchema, Validator>();
+
+function compile(schema: JsonSchema): Validator {
   const known = compiledSchemas.get(schema);
   if (known) return known;
-  const safe = withSafePatterns(schema);
-  const compiled = { schema: isRecord(safe) ? safe : {}, validator: new Validator(asSchema(safe), "2020-12", false) };
-  compiledSchemas.set(schema, compiled);
-  return compiled;
+  const validator = new Validator(asSchema(withSafePatterns(schema)), "2020-12", false);
+  compiledSchemas.set(schema, validator);
+  return validator;
 }
 
 /** Maps of name → schema: the names in them are not rules, even when one is called `pattern`. */
@@ -108,7 +118,7 @@ const values = new Set(["const", "enum", "default", "examples", "required"]);
 
 function withSafePatterns(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withSafePatterns);
-  if (!isRecord(node)) return node;
+  if (!isSchema(node)) return node;
   if (node.patternProperties !== undefined)
     throw new Fault({
       kind: "invalid-flow",
@@ -122,11 +132,10 @@ function withSafePatterns(node: unknown): unknown {
     if (key === "pattern" && typeof member === "string") added.push({ format: patternFormat(member) });
     else if (key === "format") added.push(...(typeof member === "string" ? [{ format: safeFormat(member) }] : []));
     else if (values.has(key)) out[key] = member;
-    else if (maps.has(key) && isRecord(member))
+    else if (maps.has(key) && isSchema(member))
       out[key] = Object.fromEntries(Object.entries(member).map(([name, sub]) => [name, withSafePatterns(sub)]));
     else out[key] = withSafePatterns(member);
   }
-  if (node.format === "decimal") added.push({ not: { type: "number", format: "millrace:unsafe-number" } });
   if (added.length > 0) out.allOf = [...(Array.isArray(out.allOf) ? out.allOf : []), ...added];
   return out;
 }
@@ -181,7 +190,4 @@ function isDate(text: string): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-const isRecord = (value: unknown): value is JsonSchema =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const asSchema = (value: unknown): Schema | boolean => (isRecord(value) ? value : value !== false);
+const asSchema = (value: unknown): Schema | boolean => (isSchema(value) ? value : value !== false);

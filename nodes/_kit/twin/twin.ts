@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../_core/json.ts";
+import type { Json, JsonObject, JsonSchema } from "../../_core/json.ts";
 
 /**
  * A twin stands in for a vendor: stateful, with its OAuth server, quotas, errors and signed webhooks. The product
@@ -65,12 +65,15 @@ export interface TwinRoute {
   path: string;
   /** Whether this route changes records: faults can strike before or after the effect. */
   mutates: boolean;
+  /** Sign-in routes are not counted against the API's quota. */
+  free?: boolean;
   handle(request: TwinRequest, context: TwinContext): Promise<TwinResponse>;
 }
 
 export interface TwinView {
   collection: string;
   title: string;
+  /** `field` is a top-level field of the record's body. */
   columns: { field: string; title: string; numeric?: boolean }[];
 }
 
@@ -78,7 +81,17 @@ export interface TwinView {
 export interface TwinGesture {
   id: string;
   title: string;
+  /** The view whose rows it is offered on; it then gets the row's `id`. Absent: it stands above the tables. */
+  on?: string;
+  /** What it asks for, as a form. */
+  input: JsonSchema;
   run(context: TwinContext, input: JsonObject): Promise<JsonObject>;
+}
+
+export interface TwinTokens {
+  accessToken: string;
+  refreshToken: string;
+  expiresInSeconds: number;
 }
 
 export interface TwinDefinition {
@@ -86,7 +99,10 @@ export interface TwinDefinition {
   title: string;
   seed(context: TwinContext): Promise<void>;
   routes: TwinRoute[];
-  /** Headers of every answer (quota). Called inside the request's transaction. */
+  /**
+   * Headers of every answer (quota). Called inside the request's transaction. A `retry-after` in `exceeded` is replaced
+   * by the seconds that are left of the window.
+   */
   quota: { limit: number; windowMs: number; headers(remaining: number): Record<string, string>; exceeded: TwinResponse };
   /** Signed body and headers for a delivery, or null when this twin pushes nothing. `url` is the registered URL. */
   sign:
@@ -100,4 +116,6 @@ export interface TwinDefinition {
   /** Tables of the twin inspector. */
   views: TwinView[];
   gestures: TwinGesture[];
+  /** Tokens as a person's consent would give them: for sandboxes that are connected with one click. */
+  grant(context: TwinContext): Promise<TwinTokens>;
 }

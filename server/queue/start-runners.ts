@@ -1,0 +1,88 @@
+import { hostname } from "node:os";
+import { type Runner, run as startRunner } from "graphile-worker";
+import { RunClass } from "#nodes/_core/flow/flow.ts";
+import { pool } from "#server/db/pool.ts";
+import { advanceSafely } from "#server/engine/advance-run.ts";
+import { claimRuns } from "#server/engine/claim-runs.ts";
+import { createLogger } from "#server/logger.ts";
+import { settings } from "#server/settings.ts";
+import { RunHint, taskOf } from "./catalog.ts";
+import { toGraphileLogger } from "./graphile-logger.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import { startJanitor } from "./janitor.ts";
+import { startPolling } from "./polling.ts";
+import { createSlots, type Slots } from "./slots.ts";
+
+const log = createLogger("queue");
+
+export interface Worker {
+  /** Stops claiming, lets runs in hand finish, gives back what has not begun. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A worker: one graphile-worker runner and one set of slots per class, so that a flood in one class cannot take
+ * another's. A job only claims: it waits for free slots, takes the hinted runs and completes; the runs go on.
+ */
+export async function startWorker(): Promise<Worker> {
+  const owner = `${hostname()}:${process.pid}`;
+  const heartbeat = startHeartbeat();
+  const lanes = await Promise.all(
+    RunClass.options.map(async (runClass) => {
+      const slots = createSlots(settings.worker.concurrency[runClass]);
+      return { slots, runner: await startLane(runClass, slots, owner, heartbeat) };
+    }),
+  );
+  const janitor = startJanitor();
+  const polling = startPolling();
+  log.info({ pid: process.pid }, "the worker is running");
+  return {
+    stop: async () => {
+      await Promise.all([janitor.stop(), polling.stop()]);
+      await Promise.all(lanes.map(({ runner }) => runner.stop()));
+      await Promise.all(lanes.map(({ slots }) => slots.idle()));
+      heartbeat.stop();
+    },
+  };
+}
+
+function startLane(
+  runClass: RunClass,
+  slots: Slots,
+  owner: string,
+  heartbeat: ReturnType<typeof startHeartbeat>,
+): Promise<Runner> {
+  return startRunner({
+    pgPool: pool("queue"),
+    noHandleSignals: true,
+    logger: toGraphileLogger(log),
+    preset: {
+      worker: {
+        concurrentJobs: 4,
+        pollInterval: settings.worker.pollMs[runClass],
+        completeJobBatchDelay: 0,
+      },
+    },
+    taskList: {
+      [taskOf(runClass)]: async (payload) => {
+        const hints = RunHint.parse(payload).runs;
+        for (let from = 0; from < hints.length; ) {
+          const count = await slots.take(hints.length - from);
+          const runs = await claimRuns(hints.slice(from, from + count), owner).catch((error) => {
+            slots.give(count);
+            throw error;
+          });
+          slots.give(count - runs.length);
+          for (const run of runs) {
+            const release = heartbeat.hold(run);
+            void advanceSafely(run).finally(() => {
+              release();
+              slots.give(1);
+            });
+          }
+          from += count;
+        }
+      },
+    },
+  });
+}
