@@ -9,6 +9,8 @@ import type { TwinRecord, TwinStore } from "#nodes/_kit/twin/twin.ts";
 export interface BufferedStore extends TwinStore {
   /** Writes what is still kept back. */
   flush(): Promise<void>;
+  /** After rows were changed behind its back. */
+  forget(): void;
   /** From here on: has a record that people can see been changed? */
   watch(): () => boolean;
 }
@@ -69,6 +71,10 @@ export function bufferedStore(client: pg.PoolClient, orgId: string, vendor: stri
 
   return {
     flush: () => flush(),
+    forget: () => {
+      known.clear();
+      waiting.clear();
+    },
     watch: () => {
       const before = changes;
       return () => changes > before;
