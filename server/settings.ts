@@ -3,17 +3,6 @@
  * shorten it (a worker process under test by a preloaded module). Milliseconds unless a name says otherwise.
  */
 export const settings = {
-  /** Starting and stopping the whole installation. */
-  launch: {
-    databaseReadyMs: 30_000,
-    readyMs: 60_000,
-    stopMs: 30_000,
-    parentPollMs: 500,
-    pollMs: 50,
-    /** How long a start waits for another one of the same folder. */
-    otherStartMs: 60_000,
-  },
-  database: { maxConnections: 200, pingMs: 2_000, pollMs: 50, orphanStopMs: 10_000 },
   ingest: {
     bodyLimitBytes: 10 * 1024 * 1024,
     bodyDeadlineMs: 10_000,
@@ -35,6 +24,8 @@ export const settings = {
     concurrency: { realtime: 32, standard: 32, batch: 8 },
     pollMs: { realtime: 200, standard: 1_000, batch: 2_000 },
     drainMs: 25_000,
+    /** Before a lane that lost its database tries again. */
+    restartMs: 1_000,
     groupMax: 200,
   },
   call: {

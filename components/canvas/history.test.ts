@@ -56,10 +56,7 @@ test("a new gesture forgets what was undone, and only the oldest steps are forgo
   ]);
   const { history } = perform(moves);
   expect(history.past).toHaveLength(historyLimit);
-  const [, ...rest] = history.past;
-  const next = record({ past: rest, future: history.past.slice(0, 1) }, {
-    ...(rest[0] ?? moves[0]),
-    at: 9_999,
-  } as never);
-  expect(next.future).toEqual([]);
+  const undone: History = { past: history.past.slice(0, -1), future: history.past.slice(-1) };
+  const operation: FlowOperation = { kind: "set-class", class: "batch" };
+  expect(record(undone, { operation, inverse: operation, label: "", at: 9_999 }).future).toEqual([]);
 });

@@ -24,7 +24,14 @@ export async function seedConnection(orgId: string, seed: ConnectionSeed = {}) {
     });
     await db.connection.create({
       data: {
-        orgId, id, appId, connector, environment, origin, name: `${connector} ${environment}`, accountId,
+        orgId,
+        id,
+        appId,
+        connector,
+        environment,
+        origin,
+        name: `${connector} ${environment}`,
+        accountId,
         accountName: "Test account",
       },
     });

@@ -41,8 +41,16 @@ export async function seedLiveFlow(
     });
     await db.trigger.create({
       data: {
-        orgId, flowId: id, nodeId: first.id, version: 1, type: first.type, connector: first.type.split("/")[0] ?? "",
-        connectionId: first.connection, config: first.config, class: graph.class, ordered: trigger.ordered ?? true,
+        orgId,
+        flowId: id,
+        nodeId: first.id,
+        version: 1,
+        type: first.type,
+        connector: first.type.split("/")[0] ?? "",
+        connectionId: first.connection,
+        config: first.config,
+        class: graph.class,
+        ordered: trigger.ordered ?? true,
         polls: trigger.polls ?? false,
       },
     });

@@ -20,15 +20,34 @@ const end = (run: Awaited<ReturnType<typeof claimRuns>>[number], how: RunEnd) =>
 async function seedRuns(count: number, entity = (index: number) => index) {
   const orgId = await seedOrganisation();
   const connection = await seedConnection(orgId);
-  await seedLiveFlow(orgId, lineOf({ id: "won", type: "hubspot/deal-stage-changed", connection: connection.id, config: { stage: "closedwon" } }));
+  await seedLiveFlow(
+    orgId,
+    lineOf({
+      id: "won",
+      type: "hubspot/deal-stage-changed",
+      connection: connection.id,
+      config: { stage: "closedwon" },
+    }),
+  );
   const hints: [string, string][] = [];
   for (let index = 0; index < count; index += 1) {
     const recorded = await recordEvent({
-      orgId, source: "webhook", connector: "hubspot", connectionId: connection.id, dedupeScope: connection.id,
+      orgId,
+      source: "webhook",
+      connector: "hubspot",
+      connectionId: connection.id,
+      dedupeScope: connection.id,
       dedupeKey: String(index),
       body: {
-        portalId: 1001, subscriptionId: 1, eventId: index, objectId: entity(index), appId: 1, occurredAt: index,
-        subscriptionType: "deal.propertyChange", propertyName: "dealstage", propertyValue: "closedwon",
+        portalId: 1001,
+        subscriptionId: 1,
+        eventId: index,
+        objectId: entity(index),
+        appId: 1,
+        occurredAt: index,
+        subscriptionType: "deal.propertyChange",
+        propertyName: "dealstage",
+        propertyValue: "closedwon",
       },
     });
     for (const run of recorded.runs) hints.push([orgId, run.runId]);
@@ -81,7 +100,15 @@ test("a run whose hint was lost is found by the janitor, one that waits for a pe
   const { orgId, hints } = await seedRuns(2);
   const [waiting] = await claimRuns(hints.slice(0, 1), "a");
   if (!waiting) throw new Error("no claim");
-  await end(waiting, { state: "parked", reason: "reauth", delayMs: null, nodeId: "won", fault: null, parkKey: null, attempts: 0 });
+  await end(waiting, {
+    state: "parked",
+    reason: "reauth",
+    delayMs: null,
+    nodeId: "won",
+    fault: null,
+    parkKey: null,
+    attempts: 0,
+  });
   await jump(60);
   const woken = await wakeDueRuns();
   await jump(0);

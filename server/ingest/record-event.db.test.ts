@@ -14,7 +14,12 @@ async function listening(ordered = true) {
   const connection = await seedConnection(orgId);
   const flowId = await seedLiveFlow(
     orgId,
-    lineOf({ id: "won", type: "hubspot/deal-stage-changed", connection: connection.id, config: { stage: "closedwon" } }),
+    lineOf({
+      id: "won",
+      type: "hubspot/deal-stage-changed",
+      connection: connection.id,
+      config: { stage: "closedwon" },
+    }),
     { ordered },
   );
   const event = (deal: number, at = 1): IncomingEvent => ({
@@ -25,8 +30,15 @@ async function listening(ordered = true) {
     dedupeScope: connection.id,
     dedupeKey: `deal ${deal} at ${at}`,
     body: {
-      portalId: 1001, subscriptionId: 1, eventId: 1, objectId: deal, subscriptionType: "deal.propertyChange",
-      propertyName: "dealstage", propertyValue: "closedwon", occurredAt: at, appId: 1,
+      portalId: 1001,
+      subscriptionId: 1,
+      eventId: 1,
+      objectId: deal,
+      subscriptionType: "deal.propertyChange",
+      propertyName: "dealstage",
+      propertyValue: "closedwon",
+      occurredAt: at,
+      appId: 1,
     },
   });
   return { orgId, flowId, event, connection };
@@ -38,7 +50,9 @@ test("an event becomes one run with a wake hint, however often it arrives at onc
   expect(recorded.filter((one) => one.fresh)).toHaveLength(1);
   const runs = await withOrg(orgId, (db) => db.run.findMany());
   expect(runs).toMatchObject([{ state: "ready", businessKey: expect.stringContaining("7"), entitySeq: 1n }]);
-  const { rows } = await pool("queue").query("select count(*)::int as n from graphile_worker.jobs where task_identifier = 'run-standard'");
+  const { rows } = await pool("queue").query(
+    "select count(*)::int as n from graphile_worker.jobs where task_identifier = 'run-standard'",
+  );
   expect(rows[0].n).toBeGreaterThan(0);
 });
 

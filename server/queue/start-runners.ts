@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { type Runner, run as startRunner } from "graphile-worker";
 import { RunClass } from "#nodes/_core/flow/flow.ts";
 import { pool } from "#server/db/pool.ts";
@@ -8,7 +9,7 @@ import { createLogger } from "#server/logger.ts";
 import { settings } from "#server/settings.ts";
 import { RunHint, taskOf } from "./catalog.ts";
 import { toGraphileLogger } from "./graphile-logger.ts";
-import { startHeartbeat } from "./heartbeat.ts";
+import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { startJanitor } from "./janitor.ts";
 import { startPolling } from "./polling.ts";
 import { createSlots, type Slots } from "./slots.ts";
@@ -28,10 +29,9 @@ export async function startWorker(): Promise<Worker> {
   const owner = `${hostname()}:${process.pid}`;
   const heartbeat = startHeartbeat();
   const lanes = await Promise.all(
-    RunClass.options.map(async (runClass) => {
-      const slots = createSlots(settings.worker.concurrency[runClass]);
-      return { slots, runner: await startLane(runClass, slots, owner, heartbeat) };
-    }),
+    RunClass.options.map((runClass) =>
+      keepLane(runClass, createSlots(settings.worker.concurrency[runClass]), owner, heartbeat),
+    ),
   );
   const janitor = startJanitor();
   const polling = startPolling();
@@ -39,9 +39,42 @@ export async function startWorker(): Promise<Worker> {
   return {
     stop: async () => {
       await Promise.all([janitor.stop(), polling.stop()]);
-      await Promise.all(lanes.map(({ runner }) => runner.stop()));
-      await Promise.all(lanes.map(({ slots }) => slots.idle()));
+      await Promise.all(lanes.map((lane) => lane.stop()));
       heartbeat.stop();
+    },
+  };
+}
+
+/** A lane whose runner ends (the database went away) is started again until it is told to stop. */
+async function keepLane(
+  runClass: RunClass,
+  slots: Slots,
+  owner: string,
+  heartbeat: Heartbeat,
+): Promise<{ stop(): Promise<void> }> {
+  let stopping = false;
+  let runner = await startLane(runClass, slots, owner, heartbeat);
+  const watched = (async () => {
+    while (!stopping) {
+      await runner.promise.catch((error: unknown) => log.warn({ error, class: runClass }, "a lane ended"));
+      while (!stopping) {
+        await setTimeout(settings.worker.restartMs);
+        const again = await startLane(runClass, slots, owner, heartbeat).catch(() => null);
+        if (again) {
+          runner = again;
+          break;
+        }
+      }
+    }
+  })();
+  return {
+    stop: async () => {
+      stopping = true;
+      await runner.stop().catch(() => {
+        // Ended by itself already.
+      });
+      await watched;
+      await slots.idle();
     },
   };
 }
@@ -50,7 +83,7 @@ function startLane(
   runClass: RunClass,
   slots: Slots,
   owner: string,
-  heartbeat: ReturnType<typeof startHeartbeat>,
+  heartbeat: Heartbeat,
 ): Promise<Runner> {
   return startRunner({
     pgPool: pool("queue"),

@@ -51,7 +51,7 @@ export async function createRecord(
   source: ChangeSource,
 ): Promise<{ record: StoredRecord } | { refused: TwinResponse }> {
   const properties = { ...initial(type), ...normalised(given) };
-  const refused = (await checkProperties(context, type, properties)) ?? (await checkUnique(context, type, properties, null));
+  const refused = checkProperties(type, properties) ?? (await checkUnique(context, type, properties, null));
   if (refused) return { refused };
   const id = String(type.firstId - 1 + (await context.store.nextNumber(type.name)));
   const at = context.now.toISOString();
@@ -71,8 +71,7 @@ export async function updateRecord(
 ): Promise<{ record: StoredRecord } | { refused: TwinResponse }> {
   const changes = normalised(given);
   const merged = { ...before.properties, ...changes };
-  const refused =
-    (await checkProperties(context, type, changes, merged)) ?? (await checkUnique(context, type, changes, before.id));
+  const refused = checkProperties(type, changes, merged) ?? (await checkUnique(context, type, changes, before.id));
   if (refused) return { refused };
   const at = context.now.toISOString();
   const record = { ...before, properties: { ...settled(type, merged, context.now), [type.modifiedProperty]: at } };
@@ -111,12 +110,7 @@ function settled(type: ObjectType, properties: Properties, now: Date): Propertie
   return { ...properties, closedate: now.toISOString() };
 }
 
-async function checkProperties(
-  _context: TwinContext,
-  type: ObjectType,
-  changes: Properties,
-  merged: Properties = changes,
-): Promise<TwinResponse | null> {
+function checkProperties(type: ObjectType, changes: Properties, merged: Properties = changes): TwinResponse | null {
   for (const [name, value] of Object.entries(changes)) {
     const definition = type.properties.find((property) => property.name === name);
     if (!definition) return invalid(`Property "${name}" does not exist`, "PROPERTY_DOESNT_EXIST");

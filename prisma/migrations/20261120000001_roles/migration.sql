@@ -14,9 +14,12 @@ begin
     exception when duplicate_object or unique_violation then
       null;
     end;
-    if not pg_has_role(current_user, name, 'member') then
+    -- Since PostgreSQL 16 whoever creates a role may administer it, but not become it without this grant.
+    begin
       execute format('grant %I to current_user', name);
-    end if;
+    exception when insufficient_privilege then
+      null;
+    end;
   end loop;
   if not pg_has_role('millrace_definer', 'millrace_queue', 'member') then
     grant millrace_queue to millrace_definer;

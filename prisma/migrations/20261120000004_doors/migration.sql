@@ -5,7 +5,8 @@ set role millrace_migrator;
 grant select, update on run to millrace_definer;
 grant select on endpoint, twin, twin_delivery, connection to millrace_definer;
 grant select, update on trigger to millrace_definer;
-grant select, delete on event_dedupe to millrace_definer;
+-- `for update` asks for the right to update.
+grant select, update, delete on event_dedupe to millrace_definer;
 
 /*
  * A wake hint: `payload` = {"runs": [[org, id], …]}. Losing it costs a moment, never a run: the janitor (mr_due_runs)

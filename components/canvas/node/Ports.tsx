@@ -1,0 +1,64 @@
+"use client";
+import { Handle, Position } from "@xyflow/react";
+import type { NodeType, Port } from "#nodes/_core/flow/node-type.ts";
+import { cx } from "../../ui/cx.ts";
+
+/** 24 px to hit, 10 px to see. The error port is a diamond at the lower right; a branch has its two above each other. */
+const handleClass =
+  "group/port flex! size-6! items-center! justify-center! rounded-pill! border-0! bg-transparent! min-h-0! min-w-0!";
+
+const ringClass =
+  "pointer-events-none block size-2.5 border-2 border-line-strong bg-surface transition-[transform,border-color] group-hover/port:scale-125 group-hover/port:border-accent group-[.connectingto]/port:border-accent group-[.connectingto]/port:bg-accent group-[.connectingfrom]/port:border-accent group-[.clickconnecting]/port:scale-125 group-[.clickconnecting]/port:border-accent group-[.clickconnecting]/port:bg-accent";
+
+const errorTop = 60;
+
+/** Distance of a port from the card's upper edge. Fixed, so that edges are right before anything is measured. */
+export function portTop(outputs: readonly Port[], port: Port): number {
+  if (port.kind === "error") return errorTop;
+  const data = outputs.filter((other) => other.kind === "data");
+  if (data.length === 1) return 36;
+  return 24 + (data.indexOf(port) * 24) / Math.max(1, data.length - 1);
+}
+
+export function Ports({ type, readOnly, nodeLabel }: { type: NodeType; readOnly: boolean; nodeLabel: string }) {
+  const named = type.outputs.filter((port) => port.kind === "data").length > 1;
+  return (
+    <>
+      {type.inputs.map((port) => (
+        <Handle
+          key={port.id}
+          id={port.id}
+          type="target"
+          position={Position.Left}
+          isConnectable={!readOnly}
+          aria-label={`Input of ${nodeLabel}`}
+          data-port={`${port.id}`}
+          className={handleClass}
+          style={{ top: portTop(type.inputs, port) }}
+        >
+          <span className={cx(ringClass, "rounded-pill")} />
+        </Handle>
+      ))}
+      {type.outputs.map((port) => (
+        <Handle
+          key={port.id}
+          id={port.id}
+          type="source"
+          position={Position.Right}
+          isConnectable={!readOnly}
+          aria-label={`${port.kind === "error" ? "Error output" : named ? `Output ${port.title}` : "Output"} of ${nodeLabel}`}
+          data-port={`${port.id}`}
+          className={handleClass}
+          style={{ top: portTop(type.outputs, port) }}
+        >
+          <span
+            className={cx(ringClass, port.kind === "error" ? "rotate-45 scale-80 border-bad/80" : "rounded-pill")}
+          />
+          {named && port.kind === "data" && (
+            <span className="pointer-events-none absolute right-6 text-[11px] text-ink-3">{port.title}</span>
+          )}
+        </Handle>
+      ))}
+    </>
+  );
+}
