@@ -28,8 +28,8 @@ const cache = new WeakMap<FlowDocument, Map<string, string[] | null>>();
 
 /** Names of the target's required fields, or null where no target is connected yet. */
 export function targetFieldsOf(document: FlowDocument, catalogue: Catalogue, mapId: string): string[] | null {
-  let known = cache.get(document);
-  if (!known) cache.set(document, (known = new Map()));
+  const known = cache.get(document) ?? new Map<string, string[] | null>();
+  cache.set(document, known);
   const found = known.get(mapId);
   if (found !== undefined) return found;
   const schema = targetOf(document, catalogue, mapId)?.type.inputSchema;

@@ -5,7 +5,7 @@ import { checkValue } from "../_core/schema/check-value.ts";
 import { isSchema } from "../_core/schema/schema-at.ts";
 import type { ActionContext, WriteAction } from "./action.ts";
 import type { ConnectorDefinition } from "./connector.ts";
-import type { VendorHttp, WireResponse } from "./http.ts";
+import type { VendorAccount, VendorHttp, WireResponse } from "./http.ts";
 import { toJsonSchema } from "./json-schema.ts";
 import type { Sample } from "./samples.ts";
 import type { TwinStrike } from "./twin/fault.ts";
@@ -22,13 +22,15 @@ export interface WriteTrial {
 
 export interface ContractSubject {
   connector: ConnectorDefinition;
+  /** An account id as the vendor's look. */
+  account: VendorAccount;
   samples: Sample[];
   trials: WriteTrial[];
 }
 
 /** The questions every connector answers. Counts effects in the twin, over real HTTP; nothing is mocked. */
-export function contract({ connector, samples, trials }: ContractSubject): void {
-  const { account, headers } = sandboxOf(connector);
+export function contract({ connector, account, samples, trials }: ContractSubject): void {
+  const headers = connector.connection.headers(account);
 
   describe("schemas", () => {
     const parts = [
@@ -282,11 +284,6 @@ export function contract({ connector, samples, trials }: ContractSubject): void 
 }
 
 const strike = (what: TwinStrike, mutates: boolean) => ({ id: "contract", match: { mutates }, strike: what, remaining: 1 });
-
-function sandboxOf(connector: ConnectorDefinition) {
-  const account = { id: connector.id === "xero" ? "5f1c0c4e-1f0b-4d3f-9d38-2f6a5d0c7a11" : "44332211", name: "Sandbox" };
-  return { account, headers: connector.connection.headers(account) };
-}
 
 const contextOf = (served: ServedTwin) => ({
   store: served.store,

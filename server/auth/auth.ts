@@ -28,6 +28,7 @@ type Auth = ReturnType<typeof create>;
 const seconds = (ms: number): number => Math.round(ms / 1_000);
 
 function create(env: Env) {
+  const secure = env.baseUrl.startsWith("https:");
   return betterAuth({
     appName: "Millrace",
     baseURL: env.baseUrl,
@@ -41,8 +42,10 @@ function create(env: Env) {
       database: { generateId: () => newId() },
       cookiePrefix: "millrace",
       ipAddress: { ipAddressHeaders: [clientHeader], ipv6Subnet: 64 },
-      useSecureCookies: env.baseUrl.startsWith("https:"),
-      cookies: { session_token: env.baseUrl.startsWith("https:") ? { name: "Host-millrace.session" } : {} },
+      // the prefix __Host- is ours to write: better-auth's own is __Secure-, which lets a subdomain set it
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure },
+      cookies: { session_token: { name: secure ? "__Host-millrace.session_token" : "millrace.session_token" } },
     },
     disabledPaths,
     emailAndPassword: {
@@ -70,18 +73,11 @@ function create(env: Env) {
         "/sign-in/email": { window: seconds(authSettings.attemptWindowMs), max: authSettings.attempts },
       },
     },
-    hooks: { before: createAuthMiddleware(async (ctx) => refuseWeakPassword(ctx.path, ctx.body)) },
+    hooks: { before: weakPasswords },
     databaseHooks: {
       session: {
         create: {
-          before: async (session) => {
-            if (typeof session.activeOrganizationId === "string") return;
-            const member = await authDb().member.findFirst({
-              where: { userId: session.userId },
-              orderBy: { createdAt: "asc" },
-            });
-            return { data: { ...session, activeOrganizationId: member?.organizationId ?? null } };
-          },
+          before: enterFirstOrganisation,
         },
       },
     },
@@ -99,6 +95,16 @@ function create(env: Env) {
       ownEndpoints(),
     ],
   });
+}
+
+/** Whoever signs in starts in the organisation they joined first. */
+async function enterFirstOrganisation(session: { userId: string; activeOrganizationId?: unknown }) {
+  if (typeof session.activeOrganizationId === "string") return;
+  const member = await authDb().member.findFirst({
+    where: { userId: session.userId },
+    orderBy: { createdAt: "asc" },
+  });
+  return { data: { ...session, activeOrganizationId: member?.organizationId ?? null } };
 }
 
 /** Doors of better-auth that this product does not use. */
@@ -121,6 +127,8 @@ const disabledPaths = [
   "/organization/delete",
   "/organization/set-active",
 ];
+
+const weakPasswords = createAuthMiddleware(async (ctx) => refuseWeakPassword(ctx.path, ctx.body));
 
 function refuseWeakPassword(path: string, body: unknown): void {
   if (path !== "/change-password" && path !== "/reset-password" && path !== "/set-password") return;

@@ -38,7 +38,6 @@ export const FlowLineView = memo(function FlowLineView(props: EdgeProps<FlowLine
 
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: only shows the buttons, which have names and can be focused */}
       <g onPointerEnter={near} onPointerLeave={far} data-edge={id}>
         <BaseEdge
           id={id}

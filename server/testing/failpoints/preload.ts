@@ -9,18 +9,20 @@ import { mutate } from "./mutate.ts";
 
 /**
  * Preloaded into a worker under test: shortened settings, failpoints, planted bugs. Told by environment:
- * `FAILPOINT` the place to die at (by SIGKILL, at its first hit), `MUTANT` a planted bug, `SHORT_SETTINGS` JSON that
+ * `FAILPOINT` the place to die at by SIGKILL (`…/before#3`: when it is passed for the third time), `MUTANT` a planted bug, `SHORT_SETTINGS` JSON that
  * is laid over the settings.
  */
 const root = path.resolve(import.meta.dirname, "../../..");
 const instrumented = new Set(effectPath.map((file) => pathToFileURL(path.join(root, file)).href));
-const deadly = process.env.FAILPOINT ?? "";
+const [deadly = "", times = "1"] = (process.env.FAILPOINT ?? "").split("#");
+let left = Number(times);
 const mutant = process.env.MUTANT ?? "";
 
 lay(settings, JSON.parse(process.env.SHORT_SETTINGS ?? "{}"));
 
 globalThis.millraceFailpoint = (name) => {
-  if (name === deadly) process.kill(process.pid, "SIGKILL");
+  if (name === deadly) left -= 1;
+  if (left === 0) process.kill(process.pid, "SIGKILL");
   return undefined;
 };
 Reflect.set(globalThis, "millraceAfter", async (name: string, value: unknown) => {
