@@ -40,7 +40,8 @@ export function useCommands({ run }: CanvasDoors): (command: Command) => void {
         }
         case "rename":
           patch({ inspectorOpen: true });
-          return requestAnimationFrame(() => window.document.getElementById("node-name")?.focus()) && undefined;
+          requestAnimationFrame(() => window.document.querySelector<HTMLInputElement>("[data-node-name]")?.select());
+          return;
         case "disable": {
           for (const nodeId of selection.nodes) {
             const disabled = nodeOf(document, nodeId)?.disabled ? null : true;

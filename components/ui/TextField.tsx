@@ -53,7 +53,7 @@ export function Field({
   );
 }
 
-export type TextFieldProps = FieldProps & Omit<ComponentProps<"input">, "id">;
+export type TextFieldProps = FieldProps & Omit<ComponentProps<"input">, "id"> & { "data-node-name"?: string };
 
 export function TextField({ label, hint, error, required, aside, hideLabel, className, ...rest }: TextFieldProps) {
   return (

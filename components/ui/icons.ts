@@ -53,4 +53,6 @@ export {
   Waypoints as IconFlows,
   X as IconClose,
   Zap as IconTrigger,
+  ZoomIn as IconZoomIn,
+  ZoomOut as IconZoomOut,
 } from "lucide-react";

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Json } from "../_core/json.ts";
-import { parseInput } from "./parse.ts";
 import type { VendorAccount, VendorHttp, WireRequest, WireResponse } from "./http.ts";
+import { parseInput } from "./parse.ts";
 
 /** What an action may rely on when a write's outcome is unknown (lost answer, crash after the first byte). */
 export type Capability =
@@ -89,7 +89,12 @@ interface TypedBase<C extends z.ZodType, I extends z.ZodType, O extends z.ZodTyp
 
 export function defineRead<C extends z.ZodType, I extends z.ZodType, O extends z.ZodType>(
   action: TypedBase<C, I, O> & {
-    read(input: z.output<I>, config: z.output<C>, http: VendorHttp, account: VendorAccount): Promise<z.output<O> & Json>;
+    read(
+      input: z.output<I>,
+      config: z.output<C>,
+      http: VendorHttp,
+      account: VendorAccount,
+    ): Promise<z.output<O> & Json>;
   },
 ): ReadAction {
   return {

@@ -53,10 +53,13 @@ export function contract({ connector, account, samples, trials }: ContractSubjec
       for (const list of optionLists(schema)) expect(Object.keys(connector.options)).toContain(list);
     });
 
-    test.each(connector.triggers.map((trigger) => [trigger.id, trigger] as const))("the sample of %s is an event", (_id, trigger) => {
-      expect(trigger.event.safeParse(trigger.sample).error).toBeUndefined();
-      expect(checkValue(toJsonSchema(trigger.event, "output"), trigger.sample)).toEqual([]);
-    });
+    test.each(connector.triggers.map((trigger) => [trigger.id, trigger] as const))(
+      "the sample of %s is an event",
+      (_id, trigger) => {
+        expect(trigger.event.safeParse(trigger.sample).error).toBeUndefined();
+        expect(checkValue(toJsonSchema(trigger.event, "output"), trigger.sample)).toEqual([]);
+      },
+    );
 
     test("kept fields are fields of the output", () => {
       for (const action of writesOf(connector)) {
@@ -66,7 +69,11 @@ export function contract({ connector, account, samples, trials }: ContractSubjec
     });
 
     test("every write has a trial", () => {
-      expect(trials.map(({ action }) => action).sort()).toEqual(writesOf(connector).map(({ id }) => id).sort());
+      expect(trials.map(({ action }) => action).sort()).toEqual(
+        writesOf(connector)
+          .map(({ id }) => id)
+          .sort(),
+      );
     });
   });
 
@@ -99,10 +106,13 @@ export function contract({ connector, account, samples, trials }: ContractSubjec
         return { method: "POST", url, headers: Object.fromEntries(distinct), body: Buffer.from(delivery.body) };
       };
 
-      test.each(deliveries.map((sample) => [sample.name, sample] as const))("%s signs, then verifies", (_name, sample) => {
-        const now = new Date();
-        expect(verifyDelivery(webhook.verify, signed(sample, "secret", now), ["secret"], now)).toEqual({ ok: true });
-      });
+      test.each(deliveries.map((sample) => [sample.name, sample] as const))(
+        "%s signs, then verifies",
+        (_name, sample) => {
+          const now = new Date();
+          expect(verifyDelivery(webhook.verify, signed(sample, "secret", now), ["secret"], now)).toEqual({ ok: true });
+        },
+      );
 
       test("any changed byte fails", () => {
         const now = new Date();
@@ -114,12 +124,18 @@ export function contract({ connector, account, samples, trials }: ContractSubjec
         }
       });
 
-      test.each(["", "{", "null", "7", '[{"__proto__":{}}]', '{"events":[{"__proto__":1}]}', '["x"]', '{"events":["x"]}'])(
-        "signed but malformed is a Fault, never a crash: %s",
-        (body) => {
-          expect(() => webhook.events(body)).toThrow(expect.objectContaining({ code: "malformed-delivery" }));
-        },
-      );
+      test.each([
+        "",
+        "{",
+        "null",
+        "7",
+        '[{"__proto__":{}}]',
+        '{"events":[{"__proto__":1}]}',
+        '["x"]',
+        '{"events":["x"]}',
+      ])("signed but malformed is a Fault, never a crash: %s", (body) => {
+        expect(() => webhook.events(body)).toThrow(expect.objectContaining({ code: "malformed-delivery" }));
+      });
     });
 
   describe("writes", () => {
@@ -158,7 +174,10 @@ export function contract({ connector, account, samples, trials }: ContractSubjec
         expect(response.status, response.body).toBeLessThan(300);
         const output = action.answer(response);
         expect(checkValue(toJsonSchema(action.output, "output"), output)).toEqual([]);
-        expect(action.object(output)).toMatchObject({ id: expect.stringMatching(/\S/), label: expect.stringMatching(/\S/) });
+        expect(action.object(output)).toMatchObject({
+          id: expect.stringMatching(/\S/),
+          label: expect.stringMatching(/\S/),
+        });
         expect(await trial.effects(served)).toBe(before + 1);
       });
 
@@ -212,7 +231,8 @@ export function contract({ connector, account, samples, trials }: ContractSubjec
       served.faults = [strike(what, false)];
       const fault = connector.toFault(await http.request(health));
       expect(fault.kind).toBe(kind);
-      if (what.kind === "status" && what.retryAfterSeconds) expect(fault.retryAfterMs).toBe(what.retryAfterSeconds * 1_000);
+      if (what.kind === "status" && what.retryAfterSeconds)
+        expect(fault.retryAfterMs).toBe(what.retryAfterSeconds * 1_000);
     });
 
     test("the twin's own quota throttles, and its headers announce it", async () => {
@@ -256,34 +276,41 @@ export function contract({ connector, account, samples, trials }: ContractSubjec
     test.each(Object.entries(connector.options))("the option list %s has values and labels", async (_name, list) => {
       const items = await list(http, account);
       expect(items.length).toBeGreaterThan(0);
-      for (const item of items) expect(item).toMatchObject({ value: expect.stringMatching(/\S/), label: expect.stringMatching(/\S/) });
+      for (const item of items)
+        expect(item).toMatchObject({ value: expect.stringMatching(/\S/), label: expect.stringMatching(/\S/) });
       expect(new Set(items.map(({ value }) => value)).size).toBe(items.length);
     });
 
     test("the sign-in says which accounts it acts for", async () => {
       const { accessToken } = await twin.grant({ ...contextOf(served), deliver: () => undefined });
-      expect(await connector.connection.discoverAccounts(http, accessToken).catch((error: unknown) => error)).toEqual([account]);
+      expect(await connector.connection.discoverAccounts(http, accessToken).catch((error: unknown) => error)).toEqual([
+        account,
+      ]);
     });
 
-    test.each(connector.triggers.flatMap((trigger) => (trigger.poll ? [[trigger.id, trigger, trigger.poll] as const] : [])))(
-      "the poll of %s ends, and replays nothing from before its start",
-      async (_id, trigger, poll) => {
-        let cursor = poll.start(served.clock.now());
-        const seen: string[] = [];
-        for (let page = 0; page < 50; page++) {
-          const done = await poll.fetch(trigger.config.parse({}), cursor, http, account);
-          seen.push(...done.events.map((event) => poll.dedupeKey(event)));
-          cursor = done.cursor;
-          if (!done.more) break;
-          expect(page).toBeLessThan(49);
-        }
-        expect(seen).toEqual([]);
-      },
-    );
+    test.each(
+      connector.triggers.flatMap((trigger) => (trigger.poll ? [[trigger.id, trigger, trigger.poll] as const] : [])),
+    )("the poll of %s ends, and replays nothing from before its start", async (_id, trigger, poll) => {
+      let cursor = poll.start(served.clock.now());
+      const seen: string[] = [];
+      for (let page = 0; page < 50; page++) {
+        const done = await poll.fetch(trigger.config.parse({}), cursor, http, account);
+        seen.push(...done.events.map((event) => poll.dedupeKey(event)));
+        cursor = done.cursor;
+        if (!done.more) break;
+        expect(page).toBeLessThan(49);
+      }
+      expect(seen).toEqual([]);
+    });
   });
 }
 
-const strike = (what: TwinStrike, mutates: boolean) => ({ id: "contract", match: { mutates }, strike: what, remaining: 1 });
+const strike = (what: TwinStrike, mutates: boolean) => ({
+  id: "contract",
+  match: { mutates },
+  strike: what,
+  remaining: 1,
+});
 
 const contextOf = (served: ServedTwin) => ({
   store: served.store,

@@ -9,11 +9,17 @@ export interface FieldText {
 
 /** An amount or figure that comes out: exact decimal text. */
 export const decimalOut = (text: FieldText) =>
-  z.string().refine(isDecimalText, "must be a decimal number").meta({ ...text, format: "decimal" });
+  z
+    .string()
+    .refine(isDecimalText, "must be a decimal number")
+    .meta({ ...text, format: "decimal" });
 
 /** Money that comes out; the currency stands beside it in the record. */
 export const moneyOut = (text: FieldText) =>
-  z.string().refine(isDecimalText, "must be a decimal number").meta({ ...text, format: "decimal", "x-money": true });
+  z
+    .string()
+    .refine(isDecimalText, "must be a decimal number")
+    .meta({ ...text, format: "decimal", "x-money": true });
 
 interface Limits extends FieldText {
   /** Decimal places the vendor keeps; more are refused rather than rounded behind the sender's back. */
@@ -76,7 +82,11 @@ export const optionalText = (limits: FieldText & { max: number; options?: string
 };
 
 export const textOut = (text: FieldText) => z.string().meta({ ...text });
-export const optionalTextOut = (text: FieldText) => z.string().nullable().meta({ ...text });
+export const optionalTextOut = (text: FieldText) =>
+  z
+    .string()
+    .nullable()
+    .meta({ ...text });
 
 /** A calendar day, `2026-11-20`. */
 export const day = (text: FieldText) => z.iso.date().meta({ ...text });

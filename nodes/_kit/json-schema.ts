@@ -10,7 +10,11 @@ const checkedFormats = new Set(["date", "date-time", "uuid", "email", "uri"]);
  * finds the fields below it.
  */
 export function toJsonSchema(schema: z.ZodType, side: "input" | "output"): JsonSchema {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: side, target: "draft-2020-12", unrepresentable: "throw" });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io: side,
+    target: "draft-2020-12",
+    unrepresentable: "throw",
+  });
   return tidy(rest);
 }
 

@@ -13,9 +13,11 @@ test.each([
   expect(retryAfterMs({ "retry-after": value, date: "Fri, 20 Nov 2026 12:00:00 GMT" })).toBe(ms);
 });
 
-test.each([[{}], [{ "retry-after": "soon" }], [{ "retry-after": "-5" }], [{ "retry-after": "Fri, 20 Nov 2026 12:00:30 GMT" }]])(
-  "%j says nothing certain",
-  (headers) => {
-    expect(retryAfterMs(headers)).toBeUndefined();
-  },
-);
+test.each([
+  [{}],
+  [{ "retry-after": "soon" }],
+  [{ "retry-after": "-5" }],
+  [{ "retry-after": "Fri, 20 Nov 2026 12:00:30 GMT" }],
+])("%j says nothing certain", (headers) => {
+  expect(retryAfterMs(headers)).toBeUndefined();
+});

@@ -25,7 +25,8 @@ export const map: NodeType = {
       expression: {
         type: "string",
         title: "Mapping",
-        description: "JSONata. $ is what flows in, $event the event that started the run, $steps the outputs of earlier steps.",
+        description:
+          "JSONata. $ is what flows in, $event the event that started the run, $steps the outputs of earlier steps.",
         minLength: 1,
         maxLength: 65_536,
         "x-editor": "jsonata",

@@ -4,7 +4,8 @@ import { readSamples } from "../_kit/read-samples.ts";
 import type { ServedTwin } from "../_kit/twin/serve-in-memory.ts";
 import { hubspot } from "./index.ts";
 
-const count = async (twin: ServedTwin, collection: string): Promise<number> => (await twin.store.list(collection)).length;
+const count = async (twin: ServedTwin, collection: string): Promise<number> =>
+  (await twin.store.list(collection)).length;
 
 /** Effects of an update: how many deals carry a value that a trial has set. */
 const dealsWith = async (twin: ServedTwin, property: string, prefix: string): Promise<number> => {

@@ -47,7 +47,8 @@ export const webhook: WebhookDefinition = {
 
   /** `eventId` is not promised to be unique, so the key is made of what happened: where, to what, which value, when. */
   dedupeKey(event) {
-    const { portalId, subscriptionId, subscriptionType, objectId, propertyName, propertyValue, occurredAt } = read(event);
+    const { portalId, subscriptionId, subscriptionType, objectId, propertyName, propertyValue, occurredAt } =
+      read(event);
     const others = ["fromObjectId", "toObjectId", "associationType", "changeFlag"].map((field) => textOf(event[field]));
     const what = keyOf(propertyName, propertyValue, ...others);
     return keyOf(portalId, subscriptionId, subscriptionType, objectId, what, occurredAt);

@@ -5,7 +5,8 @@ import type { TemplateQuestion } from "./template.ts";
 export function applyAnswer(flow: FlowDocument, question: TemplateQuestion, answer: string): FlowDocument {
   const node = flow.nodes.find(({ id }) => id === question.nodeId);
   if (!node) throw new Error(`Question ${question.id} names the missing node ${question.nodeId}`);
-  const value = question.variable === undefined ? answer : setVariable(node.config[question.configKey], question, answer);
+  const value =
+    question.variable === undefined ? answer : setVariable(node.config[question.configKey], question, answer);
   const changed = { ...node, config: { ...node.config, [question.configKey]: value } };
   return { ...flow, nodes: flow.nodes.map((other) => (other === node ? changed : other)) };
 }

@@ -95,8 +95,13 @@ describe("the mappings", () => {
   });
 
   test("see nothing that differs between a webhook, a poll and a second win", async () => {
-    const other = { ...event, source: { via: "poll", occurredAt: "2027-01-01T00:00:00.000Z", modifiedAt: null, changeSource: null } };
-    expect(await map("map_invoice", { contactId: "c" }, other)).toEqual(await map("map_invoice", { contactId: "c" }, event));
+    const other = {
+      ...event,
+      source: { via: "poll", occurredAt: "2027-01-01T00:00:00.000Z", modifiedAt: null, changeSource: null },
+    };
+    expect(await map("map_invoice", { contactId: "c" }, other)).toEqual(
+      await map("map_invoice", { contactId: "c" }, event),
+    );
     expect(await map("map_contact", other, other)).toEqual(await map("map_contact", event, event));
   });
 });
@@ -145,7 +150,10 @@ describe("from twin to twin", () => {
     const before = crm.deliveries.length;
     await crm.gesture("win-deal", { id });
     const config = flow.nodes.find(({ id: node }) => node === "deal_won")?.config;
-    return crm.deliveries.slice(before).flat().filter((event) => trigger.accepts?.(event, config));
+    return crm.deliveries
+      .slice(before)
+      .flat()
+      .filter((event) => trigger.accepts?.(event, config));
   };
 
   const only = <T>(items: T[]): T => (items.length === 1 && items[0] !== undefined ? items[0] : missing());

@@ -5,7 +5,8 @@ import { Template } from "./template.ts";
 export const hubspotDealWonXeroInvoice: Template = Template.parse({
   id: "hubspot-deal-won-xero-invoice",
   title: "HubSpot deal won → Xero invoice",
-  outcome: "Every deal you win in HubSpot becomes one invoice in Xero, for the right contact, with the deal's own lines.",
+  outcome:
+    "Every deal you win in HubSpot becomes one invoice in Xero, for the right contact, with the deal's own lines.",
   connectors: ["hubspot", "xero"],
   questions: [
     {

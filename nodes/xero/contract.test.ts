@@ -8,7 +8,8 @@ import { upsertContact } from "./actions/upsert-contact.ts";
 import { xero } from "./index.ts";
 
 const account = { id: "5f1c0c4e-1f0b-4d3f-9d38-2f6a5d0c7a11", name: "Sandbox" };
-const count = async (twin: ServedTwin, collection: string): Promise<number> => (await twin.store.list(collection)).length;
+const count = async (twin: ServedTwin, collection: string): Promise<number> =>
+  (await twin.store.list(collection)).length;
 
 let next = 0;
 const context = () => ({ account, vendorKey: `prepare-${++next}` });
@@ -26,7 +27,13 @@ const invoiceFor = async (http: VendorHttp): Promise<JsonObject> => ({
   reference: `Trial ${++next}`,
   currency: "GBP",
   lines: [
-    { description: "Ducting, per metre", quantity: "17.5", unitAmount: "23.45", accountCode: "200", taxType: "OUTPUT2" },
+    {
+      description: "Ducting, per metre",
+      quantity: "17.5",
+      unitAmount: "23.45",
+      accountCode: "200",
+      taxType: "OUTPUT2",
+    },
     { description: "Filter set", quantity: 4, unitAmount: 61.05, discountRate: "12.5", accountCode: "200" },
   ],
 });

@@ -90,16 +90,44 @@ interface Reason {
 
 /** What Xero's sentences mean to the person who maps. The first that fits decides; Xero's own words stay in the message. */
 const reasons: Reason[] = [
-  { pattern: /idempotency/i, code: "idempotency-key-reused", fix: "Report this: two different requests carried one key." },
-  { pattern: /account code .*(not a valid|archived)|account .* not found/i, code: "unknown-account", fix: "Choose another account in the mapping of *Account code*." },
-  { pattern: /tax ?type|tax rate/i, code: "unknown-tax-type", fix: "Choose another tax rate in the mapping of *Tax type*." },
+  {
+    pattern: /idempotency/i,
+    code: "idempotency-key-reused",
+    fix: "Report this: two different requests carried one key.",
+  },
+  {
+    pattern: /account code .*(not a valid|archived)|account .* not found/i,
+    code: "unknown-account",
+    fix: "Choose another account in the mapping of *Account code*.",
+  },
+  {
+    pattern: /tax ?type|tax rate/i,
+    code: "unknown-tax-type",
+    fix: "Choose another tax rate in the mapping of *Tax type*.",
+  },
   { pattern: /archived/i, code: "archived-contact", fix: "Restore the contact in Xero, or map to another one." },
-  { pattern: /invoice (number|#).*unique|already .*invoice number/i, code: "duplicate-invoice-number", fix: "Leave the number to Xero, or map a free one." },
-  { pattern: /contact name .*already|already assigned to another contact/i, code: "duplicate-contact-name", fix: "Give the contact the *Contact number* of the one in Xero, or another name." },
-  { pattern: /contact .*(not found|could not be found|does not exist)/i, code: "unknown-contact", fix: "Map the contact id that Xero gave." },
+  {
+    pattern: /invoice (number|#).*unique|already .*invoice number/i,
+    code: "duplicate-invoice-number",
+    fix: "Leave the number to Xero, or map a free one.",
+  },
+  {
+    pattern: /contact name .*already|already assigned to another contact/i,
+    code: "duplicate-contact-name",
+    fix: "Give the contact the *Contact number* of the one in Xero, or another name.",
+  },
+  {
+    pattern: /contact .*(not found|could not be found|does not exist)/i,
+    code: "unknown-contact",
+    fix: "Map the contact id that Xero gave.",
+  },
   { pattern: /currency/i, code: "currency-not-enabled", fix: "Add the currency in Xero, or map another one." },
   { pattern: /lock(ed)? date|period/i, code: "period-locked", fix: "Choose a later date, or open the period in Xero." },
-  { pattern: /exceeds the amount outstanding|greater than .*outstanding/i, code: "amount-too-high", fix: "Pay at most what is due." },
+  {
+    pattern: /exceeds the amount outstanding|greater than .*outstanding/i,
+    code: "amount-too-high",
+    fix: "Pay at most what is due.",
+  },
 ];
 
 function refusal(error: XeroError): FaultFields {

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { closePools } from "#server/db/pool.ts";
 import { startEmbedded } from "#server/db/embedded.ts";
+import { closePools } from "#server/db/pool.ts";
 import { checkRoles } from "#server/health/check-roles.ts";
 import { prepareDatabase } from "#server/launch/database.ts";
 import { type StartedProcess, startProcess } from "./start-process.ts";
@@ -11,7 +11,7 @@ import { type StartedProcess, startProcess } from "./start-process.ts";
 /** A throw-away installation: its own PostgreSQL, written to disk as in earnest, and whatever processes are started in it. */
 export interface Stage {
   databaseUrl: string;
-  /** Another, empty database on the same server. */
+  /** One of our own processes, in this installation's environment. */
   start(file: string, nodeArgs?: string[], env?: Record<string, string>): Promise<StartedProcess>;
   /** Stops what was started, last first, and deletes everything. */
   close(): Promise<void>;

@@ -1,6 +1,16 @@
 "use client";
 import { IconButton } from "../../ui/IconButton.tsx";
-import { IconDock, IconFit, IconKeys, IconMinus, IconNote, IconPlus, IconRedo, IconUndo } from "../../ui/icons.ts";
+import {
+  IconDock,
+  IconFit,
+  IconKeys,
+  IconNote,
+  IconPlus,
+  IconRedo,
+  IconUndo,
+  IconZoomIn,
+  IconZoomOut,
+} from "../../ui/icons.ts";
 import { type Command, keysOf } from "../keymap.ts";
 import { isMac } from "../platform.ts";
 import { useCanvas } from "../use-canvas.ts";
@@ -41,8 +51,8 @@ export function CanvasTools({ command }: { command(command: Command): void }) {
           <Divider />
         </>
       )}
-      <IconButton label="Zoom out" keys={keys("zoom-out")} icon={IconMinus} onClick={() => command("zoom-out")} />
-      <IconButton label="Zoom in" keys={keys("zoom-in")} icon={IconPlus} onClick={() => command("zoom-in")} />
+      <IconButton label="Zoom out" keys={keys("zoom-out")} icon={IconZoomOut} onClick={() => command("zoom-out")} />
+      <IconButton label="Zoom in" keys={keys("zoom-in")} icon={IconZoomIn} onClick={() => command("zoom-in")} />
       <IconButton label="Fit everything" keys={keys("fit")} icon={IconFit} onClick={() => command("fit")} />
       <Divider />
       <IconButton

@@ -32,7 +32,8 @@ export function normalDecimal(text: string): string {
 /** For figures as vendors print them: also takes an exponent (`1.0E7`), as JSON numbers do. Throws DecimalError. */
 export function decimalOfVendor(text: string): string {
   const trimmed = text.trim();
-  if (!jsonNumber.test(trimmed) || countDigits(trimmed) > maxDigits) throw new DecimalError(`Not a number: ${show(text)}`);
+  if (!jsonNumber.test(trimmed) || countDigits(trimmed) > maxDigits)
+    throw new DecimalError(`Not a number: ${show(text)}`);
   const value = new Big(trimmed);
   if (Math.abs(value.e) > maxDigits) throw new DecimalError(`Not an amount: ${show(text)}`);
   return plain(value);

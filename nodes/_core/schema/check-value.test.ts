@@ -46,7 +46,10 @@ test("a good value has no violations", () => {
 describe("a violation names the field as the form does", () => {
   test.each<[unknown, string]>([
     [{ ...good, lines: [line, {}] }, "Invoice line 2: *Unit amount* is missing."],
-    [{ ...good, lines: [{ unitAmount: "1,00" }] }, "Invoice line 1: *Unit amount* must be a decimal number such as 12.50."],
+    [
+      { ...good, lines: [{ unitAmount: "1,00" }] },
+      "Invoice line 1: *Unit amount* must be a decimal number such as 12.50.",
+    ],
     [{ ...good, lines: [{ unitAmount: null }] }, "Invoice line 1: *Unit amount* is empty (null)."],
     [{ ...good, lines: [{ unitAmount: true }] }, "Invoice line 1: *Unit amount* must be text or a number."],
     [{ ...good, lines: [] }, "*Lines* needs at least one entry."],

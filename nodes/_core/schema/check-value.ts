@@ -169,7 +169,8 @@ function compilePattern(pattern: string): RE2JS {
 const ownFormats: Record<string, (text: string) => boolean> = {
   decimal: isDecimalText,
   date: isDate,
-  "date-time": (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?$/.test(text) && isDate(text.slice(0, 10)),
+  "date-time": (text) =>
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?$/.test(text) && isDate(text.slice(0, 10)),
   email: (text) => /^[^\s@]{1,64}@[^\s@]{1,255}$/.test(text),
   uuid: (text) => /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/.test(text),
   uri: (text) => URL.canParse(text),

@@ -25,5 +25,7 @@ export function readBody<S extends z.ZodType>(
   const result = schema.safeParse(value);
   if (result.success) return { data: result.data };
   const [issue] = result.error.issues;
-  return { problem: `Invalid input JSON at ${issue?.path.map(String).join(".") || "the top"}: ${issue?.message ?? ""}` };
+  return {
+    problem: `Invalid input JSON at ${issue?.path.map(String).join(".") || "the top"}: ${issue?.message ?? ""}`,
+  };
 }

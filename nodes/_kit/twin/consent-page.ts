@@ -7,7 +7,9 @@ export function consentPage(page: {
   action: string;
   fields: [string, string][];
 }): TwinResponse {
-  const inputs = page.fields.map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`);
+  const inputs = page.fields.map(
+    ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
+  );
   const body = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -48,7 +48,10 @@ describe("what a strike means", () => {
   });
 
   test("a failure before the effect changes nothing", () => {
-    expect(planFault(fault({ kind: "status", status: 503, when: "before" }))).toMatchObject({ runs: false, status: 503 });
+    expect(planFault(fault({ kind: "status", status: 503, when: "before" }))).toMatchObject({
+      runs: false,
+      status: 503,
+    });
     expect(planFault(fault({ kind: "reset", when: "before" }))).toMatchObject({ runs: false, hangUp: true });
   });
 

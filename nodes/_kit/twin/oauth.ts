@@ -24,7 +24,10 @@ export interface TwinOAuthOptions {
 export interface TwinOAuth {
   routes: TwinRoute[];
   /** The live access token of a request, or why there is none. */
-  check(request: TwinRequest, context: TwinContext): Promise<{ scope: string } | { refused: "missing" | "unknown" | "expired" }>;
+  check(
+    request: TwinRequest,
+    context: TwinContext,
+  ): Promise<{ scope: string } | { refused: "missing" | "unknown" | "expired" }>;
   /** The same for a token by itself (introspection). */
   inspect(token: string, context: TwinContext): Promise<{ scope: string; expiresAt: number } | null>;
   inspectRefresh(token: string, context: TwinContext): Promise<{ scope: string } | null>;
@@ -36,7 +39,12 @@ const codes = "_oauth_codes";
 const accessTokens = "_oauth_access";
 const refreshTokens = "_oauth_refresh";
 
-const Code = z.object({ redirectUri: z.string(), challenge: z.string().nullable(), scope: z.string(), expiresAt: z.number() });
+const Code = z.object({
+  redirectUri: z.string(),
+  challenge: z.string().nullable(),
+  scope: z.string(),
+  expiresAt: z.number(),
+});
 const Access = z.object({ scope: z.string(), expiresAt: z.number() });
 const Refresh = z.object({ scope: z.string(), expiresAt: z.number(), usedAt: z.number().nullable() });
 

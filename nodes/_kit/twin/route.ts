@@ -43,7 +43,9 @@ export async function handleTwinRequest(
 const notFound: TwinResponse = { status: 404, headers: { "content-type": "text/plain" }, body: "Not found" };
 
 const outcome = (response: TwinResponse, plan: FaultPlan, fault: TwinFault | null): TwinOutcome => ({
-  response: plan.truncate ? { ...response, body: response.body?.slice(0, Math.floor(response.body.length / 2)) ?? "" } : response,
+  response: plan.truncate
+    ? { ...response, body: response.body?.slice(0, Math.floor(response.body.length / 2)) ?? "" }
+    : response,
   hangUp: plan.hangUp,
   delayMs: plan.delayMs,
   deliveryCopies: plan.deliveryCopies,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from "node:http";
-import type { JsonObject } from "../../_core/json.ts";
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { Fault } from "../../_core/fault.ts";
+import type { JsonObject } from "../../_core/json.ts";
 import type { VendorHttp, WireRequest, WireResponse } from "../http.ts";
 import { selectFault, spendFault, type TwinFault } from "./fault.ts";
 import { createMemoryStore } from "./memory-store.ts";
@@ -78,7 +78,10 @@ export async function serveInMemory(definition: TwinDefinition, options: ServeOp
       inTurn(async () => {
         const gesture = definition.gestures.find((candidate) => candidate.id === id);
         if (!gesture) throw new Error(`The twin of ${definition.title} has no gesture ${id}`);
-        return gesture.run(context((events) => served.deliveries.push(events)), input);
+        return gesture.run(
+          context((events) => served.deliveries.push(events)),
+          input,
+        );
       }),
     connect: async (headers = {}) => {
       const tokens = await inTurn(() => definition.grant(context(() => undefined)));
@@ -98,9 +101,15 @@ export async function serveInMemory(definition: TwinDefinition, options: ServeOp
     const queued: JsonObject[][] = [];
     const request = { method, path: url.pathname, query: url.searchParams, headers: plainHeaders(incoming), body };
     const faultFor = (route: Parameters<typeof selectFault>[1]) => selectFault(served.faults, route);
-    const handleOptions = options.quotaLimit === undefined ? { faultFor } : { faultFor, quotaLimit: options.quotaLimit };
+    const handleOptions =
+      options.quotaLimit === undefined ? { faultFor } : { faultFor, quotaLimit: options.quotaLimit };
     const done = await inTurn(() =>
-      handleTwinRequest(definition, request, context((events) => queued.push(events)), handleOptions),
+      handleTwinRequest(
+        definition,
+        request,
+        context((events) => queued.push(events)),
+        handleOptions,
+      ),
     );
     if (done.fault) served.faults = spendFault(served.faults, done.fault);
     for (let copy = 0; copy < done.deliveryCopies; copy++) served.deliveries.push(...queued);
@@ -140,7 +149,9 @@ function send(origin: string, fixed: Record<string, string>, wire: WireRequest):
   for (const [name, value] of Object.entries(wire.query ?? {})) url.searchParams.set(name, value);
   return new Promise((resolve, reject) => {
     const lost = (cause: unknown) =>
-      reject(new Fault({ kind: "unavailable", code: "no-answer", message: "No answer came.", sent: "maybe" }, { cause }));
+      reject(
+        new Fault({ kind: "unavailable", code: "no-answer", message: "No answer came.", sent: "maybe" }, { cause }),
+      );
     const outgoing = httpRequest(url, { method: wire.method, headers: { ...wire.headers, ...fixed } }, (incoming) => {
       readAll(incoming).then(
         (body) => resolve({ status: incoming.statusCode ?? 0, headers: plainHeaders(incoming), body }),

@@ -103,7 +103,12 @@ export interface TwinDefinition {
    * Headers of every answer (quota). Called inside the request's transaction. A `retry-after` in `exceeded` is replaced
    * by the seconds that are left of the window.
    */
-  quota: { limit: number; windowMs: number; headers(remaining: number): Record<string, string>; exceeded: TwinResponse };
+  quota: {
+    limit: number;
+    windowMs: number;
+    headers(remaining: number): Record<string, string>;
+    exceeded: TwinResponse;
+  };
   /** Signed body and headers for a delivery, or null when this twin pushes nothing. `url` is the registered URL. */
   sign:
     | ((

@@ -17,4 +17,5 @@ export function signDelivery(
   };
 }
 
-const inUnit = (now: Date, unit: "ms" | "s"): number => (unit === "ms" ? now.getTime() : Math.floor(now.getTime() / 1_000));
+const inUnit = (now: Date, unit: "ms" | "s"): number =>
+  unit === "ms" ? now.getTime() : Math.floor(now.getTime() / 1_000);

@@ -67,7 +67,12 @@ describe.each([
     const right = delivery.headers[scheme.signatureHeader]?.[0] ?? "";
     const among = (count: number) => [[...Array<string>(count - 1).fill("wrong"), right].join(", ")];
     const judge = (value: string[]) =>
-      verifyDelivery(scheme, { ...delivery, headers: { ...delivery.headers, [scheme.signatureHeader]: value } }, [secret], now);
+      verifyDelivery(
+        scheme,
+        { ...delivery, headers: { ...delivery.headers, [scheme.signatureHeader]: value } },
+        [secret],
+        now,
+      );
     expect(judge(among(8)).ok).toBe(true);
     expect(judge(among(9))).toEqual({ ok: false, reason: "too-many-signatures" });
     expect(judge([""])).toEqual({ ok: false, reason: "no-signature" });
@@ -76,12 +81,15 @@ describe.each([
 });
 
 test("another URL or method fails where they are signed", () => {
-  expect(verifyDelivery(timed, { ...signed(timed), url: "https://millrace.example/hooks/abd" }, [secret], now).ok).toBe(false);
+  expect(verifyDelivery(timed, { ...signed(timed), url: "https://millrace.example/hooks/abd" }, [secret], now).ok).toBe(
+    false,
+  );
   expect(verifyDelivery(timed, { ...signed(timed), method: "PUT" }, [secret], now).ok).toBe(false);
 });
 
 test("a time outside the tolerance is refused, on both sides", () => {
-  const judge = (offsetMs: number) => verifyDelivery(timed, signed(timed, new Date(now.getTime() + offsetMs)), [secret], now);
+  const judge = (offsetMs: number) =>
+    verifyDelivery(timed, signed(timed, new Date(now.getTime() + offsetMs)), [secret], now);
   expect(judge(-300_000).ok).toBe(true);
   expect(judge(-300_001)).toEqual({ ok: false, reason: "stale-timestamp" });
   expect(judge(300_001)).toEqual({ ok: false, reason: "stale-timestamp" });
@@ -90,5 +98,8 @@ test("a time outside the tolerance is refused, on both sides", () => {
 test.each(["", "now", "1e3", "-5", "12.5"])("the time %j is refused", (text) => {
   const delivery = signed(timed);
   const headers = { ...delivery.headers, "x-timestamp": [text] };
-  expect(verifyDelivery(timed, { ...delivery, headers }, [secret], now)).toEqual({ ok: false, reason: "bad-timestamp" });
+  expect(verifyDelivery(timed, { ...delivery, headers }, [secret], now)).toEqual({
+    ok: false,
+    reason: "bad-timestamp",
+  });
 });

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { optionalTextOut, textOut } from "../../_kit/fields.ts";
 import type { WireRequest, WireResponse } from "../../_kit/http.ts";
 import { parseAnswer } from "../../_kit/parse.ts";
-import { optionalTextOut, textOut } from "../../_kit/fields.ts";
 import { jsonHeaders } from "../read-json.ts";
 import { CrmRecord, valueOf } from "../schemas/record.ts";
 

@@ -38,7 +38,9 @@ export const upsertContact = defineWrite({
     // HubSpot compares addresses in lower case; the key is written as it compares.
     const id = email.trim().toLowerCase();
     const given = { firstname: firstName, lastname: lastName, phone, jobtitle: jobTitle, company };
-    const properties = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== undefined));
+    const properties = Object.fromEntries(
+      Object.entries(given).filter(([, value]) => value !== null && value !== undefined),
+    );
     return {
       method: "POST",
       path: "/crm/v3/objects/contacts/batch/upsert",
@@ -49,7 +51,10 @@ export const upsertContact = defineWrite({
 
   /** A batch answers 207 although its only entry was refused: that is a refusal, not an unknown outcome. */
   answer(response) {
-    const { results = [], errors = [] } = parseAnswer(UpsertAnswer, response.body, { vendor: "HubSpot", after: "write" });
+    const { results = [], errors = [] } = parseAnswer(UpsertAnswer, response.body, {
+      vendor: "HubSpot",
+      after: "write",
+    });
     const [contact] = results;
     const [error] = errors;
     if (!contact && error)

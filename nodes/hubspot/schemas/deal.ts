@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { Fault } from "../../_core/fault.ts";
 import { decimalOfVendor, subtractDecimals } from "../../_core/money/decimal.ts";
 import { day, decimalOut, moneyOut, optionalTextOut, textOut } from "../../_kit/fields.ts";
-import { Fault } from "../../_core/fault.ts";
 import { type CrmRecord, valueOf } from "./record.ts";
 
 /**
@@ -63,7 +63,10 @@ export const LineItem = z
     price: moneyOut({ title: "Unit price", description: "Before any discount." }),
     discountAmount: moneyOut({ title: "Discount per unit" }).nullable().meta({ title: "Discount per unit" }),
     discountRate: decimalOut({ title: "Discount in %" }).nullable().meta({ title: "Discount in %" }),
-    netPrice: moneyOut({ title: "Unit price less discount per unit", description: "A discount in % is still to come off." }),
+    netPrice: moneyOut({
+      title: "Unit price less discount per unit",
+      description: "A discount in % is still to come off.",
+    }),
     currency: optionalTextOut({ title: "Currency" }),
   })
   .meta({ title: "Line item" });

@@ -2,8 +2,8 @@ import { jsonAnswer } from "../../_kit/twin/answers.ts";
 import type { TwinContext, TwinRequest, TwinResponse, TwinRoute } from "../../_kit/twin/twin.ts";
 import { associate, associatedIds, dissociate, type End, labelsOf } from "./associations.ts";
 import { invalid, notFound } from "./errors.ts";
-import { findAssociationType, findObjectType } from "./object-types.ts";
 import { signedIn } from "./oauth.ts";
+import { findAssociationType, findObjectType } from "./object-types.ts";
 import { findRecord } from "./records.ts";
 
 const from = "/crm/v4/objects/:type/:id/associations";

@@ -3,8 +3,8 @@ import type { ExactJson } from "../../_core/money/json-number.ts";
 import { jsonAnswer, readBody } from "../../_kit/twin/answers.ts";
 import type { TwinContext, TwinRequest, TwinResponse, TwinRoute } from "../../_kit/twin/twin.ts";
 import { invalid } from "./errors.ts";
-import type { ObjectType } from "./object-types.ts";
 import { asText, ofType, PropertiesBody } from "./object-routes.ts";
+import type { ObjectType } from "./object-types.ts";
 import { createRecord, findRecord, updateRecord } from "./records.ts";
 import { shown } from "./shown.ts";
 

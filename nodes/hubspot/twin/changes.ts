@@ -1,11 +1,13 @@
 import type { JsonObject } from "../../_core/json.ts";
 import type { TwinContext } from "../../_kit/twin/twin.ts";
-import type { ObjectType } from "./object-types.ts";
 import { portalNumber } from "./oauth.ts";
+import type { ObjectType } from "./object-types.ts";
 import type { ChangeSource, Properties, StoredRecord } from "./records.ts";
 
 /** Webhook subscriptions of the sandbox app; the ids are part of what HubSpot signs. */
-const subscriptions = [{ id: 2_750_001, type: "deals", subscriptionType: "deal.propertyChange", property: "dealstage" }];
+const subscriptions = [
+  { id: 2_750_001, type: "deals", subscriptionType: "deal.propertyChange", property: "dealstage" },
+];
 
 const appId = 900_100;
 

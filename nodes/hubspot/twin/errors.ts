@@ -5,7 +5,12 @@ import type { TwinResponse } from "../../_kit/twin/twin.ts";
 /** HubSpot's error body. The correlation id is fixed: a twin's answers are to be equal where its state is. */
 const correlationId = "00000000-0000-4000-8000-000000000000";
 
-function error(status: number, category: string, message: string, more: { [key: string]: ExactJson } = {}): TwinResponse {
+function error(
+  status: number,
+  category: string,
+  message: string,
+  more: { [key: string]: ExactJson } = {},
+): TwinResponse {
   return jsonAnswer(status, { status: "error", message, correlationId, category, ...more });
 }
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Fault } from "../../_core/fault.ts";
 import type { JsonObject } from "../../_core/json.ts";
 import { addDecimals } from "../../_core/money/decimal.ts";
-import { moneyIn, decimalIn, textIn } from "../../_kit/fields.ts";
+import { decimalIn, moneyIn, textIn } from "../../_kit/fields.ts";
 import { defineGesture } from "../../_kit/twin/gesture.ts";
 import type { TwinContext, TwinGesture } from "../../_kit/twin/twin.ts";
 import { associatedIds } from "./associations.ts";
@@ -79,7 +79,12 @@ export const gestures: TwinGesture[] = [
   }),
 ];
 
-async function setProperties(context: TwinContext, typeName: string, id: string, properties: Properties): Promise<JsonObject> {
+async function setProperties(
+  context: TwinContext,
+  typeName: string,
+  id: string,
+  properties: Properties,
+): Promise<JsonObject> {
   const before = await mustExist(context, typeName, id);
   const result = await updateRecord(context, typeOf(typeName), before, properties, "CRM_UI");
   if ("refused" in result) throw refusedBy(result.refused.body ?? "");

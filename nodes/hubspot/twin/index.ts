@@ -1,13 +1,13 @@
-import { signDelivery } from "../../_kit/verify/sign.ts";
 import type { TwinDefinition } from "../../_kit/twin/twin.ts";
+import { signDelivery } from "../../_kit/verify/sign.ts";
 import { webhook } from "../webhook.ts";
 import { associationRoutes } from "./association-routes.ts";
 import { batchRoutes } from "./batch-routes.ts";
 import { rateLimited } from "./errors.ts";
 import { gestures } from "./gestures.ts";
 import { metadataRoutes } from "./metadata-routes.ts";
-import { objectRoutes } from "./object-routes.ts";
 import { oauth, oauthRoutes } from "./oauth.ts";
+import { objectRoutes } from "./object-routes.ts";
 import { limit, quotaHeaders, windowMs } from "./quota.ts";
 import { searchRoutes } from "./search-routes.ts";
 import { seed } from "./seed.ts";

@@ -1,8 +1,8 @@
 import { jsonAnswer } from "../../_kit/twin/answers.ts";
 import type { TwinRoute } from "../../_kit/twin/twin.ts";
 import { notFound } from "./errors.ts";
-import { findObjectType } from "./object-types.ts";
 import { signedIn } from "./oauth.ts";
+import { findObjectType } from "./object-types.ts";
 import { pipelines } from "./pipelines.ts";
 
 /** Things that nobody changes in a sandbox, so they are no records. */
@@ -74,7 +74,8 @@ export const metadataRoutes: TwinRoute[] = [
         name,
         label,
         type: kind,
-        fieldType: kind === "datetime" ? "date" : kind === "enumeration" ? "select" : kind === "number" ? "number" : "text",
+        fieldType:
+          kind === "datetime" ? "date" : kind === "enumeration" ? "select" : kind === "number" ? "number" : "text",
         groupName: `${type.name}information`,
         description: "",
         hasUniqueValue: unique,

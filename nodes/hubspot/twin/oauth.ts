@@ -47,7 +47,13 @@ const introspection: TwinRoute[] = [
       const live = await oauth.inspect(token, context);
       if (!live) return notFound;
       const expiresIn = Math.floor((live.expiresAt - context.now.getTime()) / 1_000);
-      return jsonAnswer(200, { ...whoAmI(context), token, app_id: appId, expires_in: expiresIn, scopes: scopes(live.scope) });
+      return jsonAnswer(200, {
+        ...whoAmI(context),
+        token,
+        app_id: appId,
+        expires_in: expiresIn,
+        scopes: scopes(live.scope),
+      });
     },
   },
   {

@@ -4,8 +4,8 @@ import type { TwinContext, TwinRequest, TwinResponse, TwinRoute } from "../../_k
 import { byId } from "../schemas/record.ts";
 import { associate, shownAssociations } from "./associations.ts";
 import { invalid, notFound } from "./errors.ts";
-import { associationTypes, findObjectType, type ObjectType, objectTypes } from "./object-types.ts";
 import { signedIn } from "./oauth.ts";
+import { associationTypes, findObjectType, type ObjectType, objectTypes } from "./object-types.ts";
 import { archiveRecord, createRecord, findRecord, listRecords, type StoredRecord, updateRecord } from "./records.ts";
 import { namesIn, shown } from "./shown.ts";
 
@@ -72,7 +72,8 @@ async function create(type: ObjectType, { body }: TwinRequest, context: TwinCont
     );
     const target = objectTypes.find(({ name }) => name === kind?.to);
     const found = target && (await findRecord(context, target, String(to.id), null));
-    if (!target || !found) return invalid(`Invalid association: ${JSON.stringify(types)} to ${to.id}`, "INVALID_ASSOCIATION");
+    if (!target || !found)
+      return invalid(`Invalid association: ${JSON.stringify(types)} to ${to.id}`, "INVALID_ASSOCIATION");
     targets.push({ type: target, id: found.id });
   }
   const made = await createRecord(context, type, asText(parsed.data.properties), "INTEGRATION");
@@ -86,7 +87,11 @@ async function read(type: ObjectType, { params, query }: TwinRequest, context: T
   return record ? jsonAnswer(200, await withAssociations(type, record, query, context)) : notFound;
 }
 
-async function update(type: ObjectType, { params, query, body }: TwinRequest, context: TwinContext): Promise<TwinResponse> {
+async function update(
+  type: ObjectType,
+  { params, query, body }: TwinRequest,
+  context: TwinContext,
+): Promise<TwinResponse> {
   const parsed = readBody(UpdateBody, body);
   if ("problem" in parsed) return invalid(parsed.problem);
   const before = await findRecord(context, type, params.id ?? "", query.get("idProperty"));

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ServedTwin, serveInMemory } from "../../_kit/twin/serve-in-memory.ts";
 import { dealToCompanyPrimary } from "../association-types.ts";
 import { hubspot } from "../index.ts";
-import { limit } from "./quota.ts";
 import { twin } from "./index.ts";
+import { limit } from "./quota.ts";
 
 /** HubSpot's own client, pointed at the twin over loopback: what it can read, HubSpot could have sent. */
 let served: ServedTwin;
@@ -27,11 +27,19 @@ const redirectUri = () => `${served.origin}/callback`;
 
 /** A person who clicks "Allow access". */
 async function consent(more: Record<string, string> = {}): Promise<string> {
-  const query = { client_id: served.client.id, redirect_uri: redirectUri(), scope: "oauth crm.objects.deals.read", ...more };
+  const query = {
+    client_id: served.client.id,
+    redirect_uri: redirectUri(),
+    scope: "oauth crm.objects.deals.read",
+    ...more,
+  };
   const url = `${served.origin}/oauth/authorize?${new URLSearchParams(query)}`;
   const page = await (await fetch(url)).text();
   expect(page).toContain("Allow access");
-  const fields = [...page.matchAll(/name="([^"]+)" value="([^"]*)">/g)].map(([, name = "", value = ""]) => [name, value]);
+  const fields = [...page.matchAll(/name="([^"]+)" value="([^"]*)">/g)].map(([, name = "", value = ""]) => [
+    name,
+    value,
+  ]);
   const form = new URLSearchParams([...fields, ["decision", "allow"]]);
   const answer = await fetch(`${served.origin}/oauth/authorize`, { method: "POST", body: form, redirect: "manual" });
   expect(answer.status).toBe(302);
@@ -45,7 +53,9 @@ describe("sign-in", () => {
     const code = await consent();
     const tokens = await oauth.tokensApi.create("authorization_code", code, redirectUri(), id, secret);
     expect(tokens).toMatchObject({ tokenType: "bearer", expiresIn: 1800 });
-    await expect(oauth.tokensApi.create("authorization_code", code, redirectUri(), id, secret)).rejects.toMatchObject({ code: 400 });
+    await expect(oauth.tokensApi.create("authorization_code", code, redirectUri(), id, secret)).rejects.toMatchObject({
+      code: 400,
+    });
   });
 
   test("a refresh gives a new access token and keeps the refresh token", async () => {
@@ -55,14 +65,19 @@ describe("sign-in", () => {
     const second = await oauth.tokensApi.create("refresh_token", undefined, undefined, id, secret, first.refreshToken);
     expect(second.refreshToken).toBe(first.refreshToken);
     expect(second.accessToken).not.toBe(first.accessToken);
-    expect(await oauth.accessTokensApi.get(second.accessToken)).toMatchObject({ hubId: 44332211, hubDomain: "Sandbox" });
+    expect(await oauth.accessTokensApi.get(second.accessToken)).toMatchObject({
+      hubId: 44332211,
+      hubDomain: "Sandbox",
+    });
   });
 
   test("a wrong secret, a foreign redirect and a revoked consent are refused", async () => {
     const { oauth } = new Client({ basePath: served.origin });
     const { id, secret } = served.client;
     const code = await consent();
-    await expect(oauth.tokensApi.create("authorization_code", code, redirectUri(), id, "wrong")).rejects.toMatchObject({ code: 401 });
+    await expect(oauth.tokensApi.create("authorization_code", code, redirectUri(), id, "wrong")).rejects.toMatchObject({
+      code: 401,
+    });
     const foreign = new URLSearchParams({ client_id: id, redirect_uri: "https://elsewhere.example/" });
     expect((await fetch(`${served.origin}/oauth/authorize?${foreign}`)).status).toBe(400);
     const tokens = await oauth.tokensApi.create("authorization_code", code, redirectUri(), id, secret);
@@ -90,7 +105,9 @@ describe("records", () => {
         },
       ],
     });
-    const read = await client.crm.deals.basicApi.getById(deal.id, ["dealname", "amount", "closedate"], undefined, ["companies"]);
+    const read = await client.crm.deals.basicApi.getById(deal.id, ["dealname", "amount", "closedate"], undefined, [
+      "companies",
+    ]);
     expect(read.properties).toMatchObject({ dealname: "Made by the SDK", amount: "12.50", closedate: null });
     expect(read.associations?.companies?.results.map(({ id }) => id)).toContain("501");
     expect(read.createdAt).toBeInstanceOf(Date);
@@ -144,7 +161,11 @@ describe("records", () => {
   test("are read in batches, and missing ones are named", async () => {
     const client = await signedIn();
     const inputs = [{ id: "301" }, { id: "302" }, { id: "999999" }];
-    const answer = await client.crm.contacts.batchApi.read({ inputs, properties: ["email"], propertiesWithHistory: [] });
+    const answer = await client.crm.contacts.batchApi.read({
+      inputs,
+      properties: ["email"],
+      propertiesWithHistory: [],
+    });
     expect(answer.results.map(({ id }) => id).sort()).toEqual(["301", "302"]);
     expect(answer).toMatchObject({ numErrors: 1 });
   });
@@ -158,7 +179,11 @@ describe("records", () => {
     const made = await upsert("New");
     const changed = await upsert("Newer");
     expect(made.results[0]).toMatchObject({ _new: true, properties: { email: "new.desk@alder-street.example" } });
-    expect(changed.results[0]).toMatchObject({ _new: false, id: made.results[0]?.id, properties: { firstname: "Newer" } });
+    expect(changed.results[0]).toMatchObject({
+      _new: false,
+      id: made.results[0]?.id,
+      properties: { firstname: "Newer" },
+    });
   });
 
   test.each([

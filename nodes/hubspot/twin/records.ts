@@ -1,5 +1,5 @@
-import { decimalOfVendor } from "../../_core/money/decimal.ts";
 import type { JsonObject } from "../../_core/json.ts";
+import { decimalOfVendor } from "../../_core/money/decimal.ts";
 import type { TwinContext, TwinResponse } from "../../_kit/twin/twin.ts";
 import { reportChanges } from "./changes.ts";
 import { conflict, invalid } from "./errors.ts";
@@ -106,7 +106,8 @@ function normalised(given: Properties): Properties {
 
 /** A deal that reaches a closed stage gets today as its close date if it has none. */
 function settled(type: ObjectType, properties: Properties, now: Date): Properties {
-  if (type.name !== "deals" || !findStage(properties.dealstage ?? "")?.closed || properties.closedate) return properties;
+  if (type.name !== "deals" || !findStage(properties.dealstage ?? "")?.closed || properties.closedate)
+    return properties;
   return { ...properties, closedate: now.toISOString() };
 }
 
@@ -124,7 +125,10 @@ function checkProperties(type: ObjectType, changes: Properties, merged: Properti
   if (type.name === "deals" && ("dealstage" in changes || "pipeline" in changes)) {
     const stage = findStage(merged.dealstage ?? "");
     if (merged.dealstage && stage?.pipeline !== merged.pipeline)
-      return invalid(`${merged.dealstage} was not one of the allowed options of pipeline ${merged.pipeline}`, "INVALID_OPTION");
+      return invalid(
+        `${merged.dealstage} was not one of the allowed options of pipeline ${merged.pipeline}`,
+        "INVALID_OPTION",
+      );
   }
   return null;
 }

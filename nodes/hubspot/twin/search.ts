@@ -5,7 +5,19 @@ import { type StoredRecord, timeValue } from "./records.ts";
 
 const Filter = z.object({
   propertyName: z.string(),
-  operator: z.enum(["EQ", "NEQ", "LT", "LTE", "GT", "GTE", "BETWEEN", "IN", "NOT_IN", "HAS_PROPERTY", "NOT_HAS_PROPERTY"]),
+  operator: z.enum([
+    "EQ",
+    "NEQ",
+    "LT",
+    "LTE",
+    "GT",
+    "GTE",
+    "BETWEEN",
+    "IN",
+    "NOT_IN",
+    "HAS_PROPERTY",
+    "NOT_HAS_PROPERTY",
+  ]),
   value: z.string().optional(),
   highValue: z.string().optional(),
   values: z.array(z.string()).optional(),
@@ -20,7 +32,10 @@ const Sort = z.union([
 
 /** The part of HubSpot's search that the twin plays: groups are joined by "or", filters in one by "and". */
 export const SearchBody = z.object({
-  filterGroups: z.array(z.object({ filters: z.array(Filter).max(6) })).max(5).default([]),
+  filterGroups: z
+    .array(z.object({ filters: z.array(Filter).max(6) }))
+    .max(5)
+    .default([]),
   sorts: z.array(Sort).max(1).default([]),
   properties: z.array(z.string()).default([]),
   limit: z.number().int().min(0).max(200).default(10),
@@ -31,12 +46,15 @@ export type SearchBody = z.infer<typeof SearchBody>;
 export function searchRecords(type: ObjectType, records: StoredRecord[], search: SearchBody): StoredRecord[] {
   const { filterGroups, sorts } = search;
   const hits = records.filter(
-    (record) => filterGroups.length === 0 || filterGroups.some(({ filters }) => filters.every((f) => fits(type, record, f))),
+    (record) =>
+      filterGroups.length === 0 || filterGroups.some(({ filters }) => filters.every((f) => fits(type, record, f))),
   );
   const [sort] = sorts;
   if (!sort) return hits;
   const sign = sort.direction === "DESCENDING" ? -1 : 1;
-  return hits.sort((a, b) => sign * compare(type, sort.propertyName, valueIn(a, sort.propertyName), valueIn(b, sort.propertyName)));
+  return hits.sort(
+    (a, b) => sign * compare(type, sort.propertyName, valueIn(a, sort.propertyName), valueIn(b, sort.propertyName)),
+  );
 }
 
 function fits(type: ObjectType, record: StoredRecord, filter: Filter): boolean {

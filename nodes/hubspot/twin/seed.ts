@@ -1,5 +1,5 @@
-import { addDecimals, multiplyDecimals } from "../../_core/money/decimal.ts";
 import { Fault } from "../../_core/fault.ts";
+import { addDecimals, multiplyDecimals } from "../../_core/money/decimal.ts";
 import type { TwinContext } from "../../_kit/twin/twin.ts";
 import { associate } from "./associations.ts";
 import { findObjectType, type ObjectType } from "./object-types.ts";
@@ -138,7 +138,12 @@ export async function seed(context: TwinContext): Promise<void> {
 }
 
 /** A deal with its lines, its company and its contact. Its amount is the sum of its lines after discounts. */
-export async function addDeal(context: TwinContext, deal: DealSeed, companyId: string | null, contactId: string | null) {
+export async function addDeal(
+  context: TwinContext,
+  deal: DealSeed,
+  companyId: string | null,
+  contactId: string | null,
+) {
   const lineIds: string[] = [];
   let amount = "0";
   for (const [index, line] of deal.lines.entries()) {
@@ -175,14 +180,22 @@ export async function addDeal(context: TwinContext, deal: DealSeed, companyId: s
 
 const currency = "GBP";
 
-export const netOf = ({ quantity, price, discountPercentage = "0" }: Pick<LineSeed, "quantity" | "price" | "discountPercentage">) =>
+export const netOf = ({
+  quantity,
+  price,
+  discountPercentage = "0",
+}: Pick<LineSeed, "quantity" | "price" | "discountPercentage">) =>
   multiplyDecimals(multiplyDecimals(quantity, price), addDecimals("1", multiplyDecimals(discountPercentage, "-0.01")));
 
 /** Writes a record that must be good: a refusal here is a mistake in our own seed or gesture input. */
 export async function made(context: TwinContext, type: ObjectType, properties: Properties): Promise<string> {
   const result = await createRecord(context, type, properties, "CRM_UI");
   if ("record" in result) return result.record.id;
-  throw new Fault({ kind: "rejected", code: "twin-refused", message: `The HubSpot sandbox refused this: ${result.refused.body}` });
+  throw new Fault({
+    kind: "rejected",
+    code: "twin-refused",
+    message: `The HubSpot sandbox refused this: ${result.refused.body}`,
+  });
 }
 
 export function typeOf(name: string): ObjectType {

@@ -13,8 +13,14 @@ const Line = z
   .strictObject({
     description: textIn({ title: "Description", max: 4_000 }),
     quantity: decimalIn({ title: "Quantity", places: 4 }),
-    unitAmount: moneyIn({ title: "Unit amount", description: "Price of one, with or without tax as set above.", places: 4 }),
-    discountRate: decimalIn({ title: "Discount in %", places: 4, positive: true }).nullish().meta({ title: "Discount in %" }),
+    unitAmount: moneyIn({
+      title: "Unit amount",
+      description: "Price of one, with or without tax as set above.",
+      places: 4,
+    }),
+    discountRate: decimalIn({ title: "Discount in %", places: 4, positive: true })
+      .nullish()
+      .meta({ title: "Discount in %" }),
     accountCode: textIn({ title: "Account code", max: 10, options: "accounts" }),
     taxType: optionalText({
       title: "Tax type",
@@ -65,7 +71,11 @@ export const createInvoice = defineWrite({
       max: 255,
     }),
     invoiceNumber: optionalText({ title: "Invoice number", description: "Without one, Xero numbers it.", max: 255 }),
-    currency: optionalText({ title: "Currency", description: "ISO code; without one, the organisation's own.", max: 3 }),
+    currency: optionalText({
+      title: "Currency",
+      description: "ISO code; without one, the organisation's own.",
+      max: 3,
+    }),
     lines: z.array(Line).min(1).max(1_000).meta({ title: "Lines" }),
   }),
   output: Invoice,

@@ -28,10 +28,19 @@ export const createPayment = defineWrite({
   config: z.strictObject({}),
   input: z.strictObject({
     invoiceId: textIn({ title: "Invoice id", max: 36 }),
-    accountCode: textIn({ title: "Account code", description: "Where the money arrived or left.", max: 10, options: "paymentAccounts" }),
+    accountCode: textIn({
+      title: "Account code",
+      description: "Where the money arrived or left.",
+      max: 10,
+      options: "paymentAccounts",
+    }),
     date: day({ title: "Payment date" }),
     amount: moneyIn({ title: "Amount", places: 2, positive: true }),
-    reference: textIn({ title: "Reference", description: "Says which payment this is; it is found again by it.", max: 255 }),
+    reference: textIn({
+      title: "Reference",
+      description: "Says which payment this is; it is found again by it.",
+      max: 255,
+    }),
   }),
   output: Payment,
 

@@ -45,7 +45,8 @@ export const invoiceUpdated = defineTrigger({
   },
 
   entityKey: (event) => `invoice:${XeroEvent.parse(event).resourceId}`,
-  businessKey: (event) => (typeof event.number === "string" ? event.number : `Invoice ${XeroEvent.parse(event).resourceId}`),
+  businessKey: (event) =>
+    typeof event.number === "string" ? event.number : `Invoice ${XeroEvent.parse(event).resourceId}`,
 
   async enrich(event, http) {
     const { tenantId, resourceId, eventType, eventDateUtc } = XeroEvent.parse(event);

@@ -41,7 +41,9 @@ async function list({ query, headers }: TwinRequest, context: TwinContext): Prom
   const found = changedSince(await listContacts(context), headers["if-modified-since"])
     .filter(({ ContactStatus }) => ContactStatus === "ACTIVE" || query.get("includeArchived") === "true")
     .filter(({ ContactID }) => !ids || ids.has(ContactID))
-    .filter((contact) => (query.has("where") ? (conditions ?? []).every((c) => fieldOf(contact, c.field) === c.value) : true))
+    .filter((contact) =>
+      query.has("where") ? (conditions ?? []).every((c) => fieldOf(contact, c.field) === c.value) : true,
+    )
     .filter((contact) => !term || searched(contact).some((text) => text?.toLowerCase().includes(term)))
     .sort((a, b) => (a.Name < b.Name ? -1 : a.Name > b.Name ? 1 : 0));
   const { records, pagination } = pageOf(found, query);

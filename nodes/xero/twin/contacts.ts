@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { JsonObject } from "../../_core/json.ts";
 import type { TwinContext } from "../../_kit/twin/twin.ts";
-import { ticks } from "./organisation-call.ts";
 import { reportChange } from "./changes.ts";
+import { ticks } from "./organisation-call.ts";
 import type { Checked, ElementJson } from "./written.ts";
 
 const Text = z.string().nullish();
@@ -32,7 +32,9 @@ export const GivenContact = z.looseObject({
     )
     .nullish(),
   Phones: z
-    .array(z.looseObject({ PhoneType: z.enum(["DEFAULT", "DDI", "MOBILE", "FAX", "OFFICE"]).nullish(), PhoneNumber: Text }))
+    .array(
+      z.looseObject({ PhoneType: z.enum(["DEFAULT", "DDI", "MOBILE", "FAX", "OFFICE"]).nullish(), PhoneNumber: Text }),
+    )
     .nullish(),
 });
 export type GivenContact = z.infer<typeof GivenContact>;
@@ -106,8 +108,7 @@ export async function checkContact(
     );
   if (given.ContactNumber && !known && (await findContactByNumber(context, given.ContactNumber)))
     problems.push(`The Contact Number ${given.ContactNumber} is already assigned to another contact.`);
-  if (given.EmailAddress && !/^[^\s@]+@[^\s@]+$/.test(given.EmailAddress))
-    problems.push("Email address is not valid.");
+  if (given.EmailAddress && !/^[^\s@]+@[^\s@]+$/.test(given.EmailAddress)) problems.push("Email address is not valid.");
   if (problems.length > 0) return { problems };
   return { record: { contact: merged(context, given, known, name), isNew: known === null } };
 }
@@ -154,7 +155,9 @@ function merged(context: TwinContext, given: GivenContact, known: StoredContact 
 }
 
 const textFields = (fields: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
 
 function withoutNulls(fields: Omit<StoredContact, "UpdatedMs" | "NameKey" | "ContactNumber">): ElementJson {
   const out: ElementJson = {};

@@ -27,7 +27,9 @@ export const twin: TwinDefinition = {
   quota: { limit, windowMs, headers: quotaHeaders, exceeded },
   /** Without events it is the intent to receive. */
   sign(events, secret, url, now) {
-    const entropy = digestOf(JSON.stringify([events, now.getTime()])).slice(0, 20).toUpperCase();
+    const entropy = digestOf(JSON.stringify([events, now.getTime()]))
+      .slice(0, 20)
+      .toUpperCase();
     const sequences = { firstEventSequence: events.length > 0 ? 1 : 0, lastEventSequence: events.length };
     const body = JSON.stringify({ events, ...sequences, entropy });
     const headers = signDelivery(webhook.verify, { method: "POST", url, body }, secret, now);

@@ -73,7 +73,9 @@ export function checkLines(
       DiscountRate: discountRate,
       AccountCode: line.AccountCode || null,
       TaxType: taxType,
-      TaxAmount: line.TaxAmount ? roundDecimal(line.TaxAmount, 2, "half-up") : lineTaxOf(lineAmount, tax?.rate ?? "0", types),
+      TaxAmount: line.TaxAmount
+        ? roundDecimal(line.TaxAmount, 2, "half-up")
+        : lineTaxOf(lineAmount, tax?.rate ?? "0", types),
       LineAmount: lineAmount,
     });
   }

@@ -4,14 +4,7 @@ import { readBody } from "../../_kit/twin/answers.ts";
 import type { TwinContext, TwinRequest, TwinResponse, TwinRoute } from "../../_kit/twin/twin.ts";
 import { api } from "../read-json.ts";
 import { badRequest, notFound, queryRefused } from "./errors.ts";
-import {
-  checkInvoice,
-  GivenInvoice,
-  listInvoices,
-  loadInvoice,
-  type StoredInvoice,
-  storeInvoice,
-} from "./invoices.ts";
+import { checkInvoice, GivenInvoice, listInvoices, loadInvoice, type StoredInvoice, storeInvoice } from "./invoices.ts";
 import { changedSince, idsIn, pageOf, parseWhere } from "./list.ts";
 import { envelope, organisationCall } from "./organisation-call.ts";
 import { listPayments } from "./payments.ts";

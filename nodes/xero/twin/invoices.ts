@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { roundDecimal, subtractDecimals } from "../../_core/money/decimal.ts";
 import type { JsonObject } from "../../_core/json.ts";
+import { roundDecimal, subtractDecimals } from "../../_core/money/decimal.ts";
 import type { TwinContext } from "../../_kit/twin/twin.ts";
 import { dayOf } from "../schemas/wire.ts";
 import { baseCurrency, currencies } from "./books.ts";
@@ -113,7 +113,10 @@ export async function checkInvoice(
   if ("problems" in lines) problems.push(...lines.problems);
   if (problems.length > 0 || "problem" in contact || "problem" in number || "problems" in lines) return { problems };
 
-  const totals = totalsOf(lines.lines.map(({ LineAmount, TaxAmount }) => ({ lineAmount: LineAmount, taxAmount: TaxAmount })), types);
+  const totals = totalsOf(
+    lines.lines.map(({ LineAmount, TaxAmount }) => ({ lineAmount: LineAmount, taxAmount: TaxAmount })),
+    types,
+  );
   const paid = known?.AmountPaid ?? "0.00";
   const open = status === "VOIDED" || status === "DELETED" ? "0.00" : subtractDecimals(totals.total, paid);
   const invoice: StoredInvoice = {
@@ -162,7 +165,10 @@ async function contactOf(
     return { problem: "A Contact must be specified for this type of transaction" };
   if (!found) return { problem: "The Contact could not be found" };
   if (found.ContactStatus !== "ACTIVE")
-    return { problem: "The specified contact details matched an archived contact. Archived contacts cannot be used on a document." };
+    return {
+      problem:
+        "The specified contact details matched an archived contact. Archived contacts cannot be used on a document.",
+    };
   return { contact: found };
 }
 
@@ -177,7 +183,8 @@ async function numberOf(
   if (type === "ACCPAY") return { number: number ?? "" };
   if (!number) return { number: `INV-${String(await context.store.nextNumber("invoice-numbers")).padStart(4, "0")}` };
   const owner = await findInvoiceByNumber(context, number);
-  if (taken.has(number) || (owner && owner.InvoiceID !== known?.InvoiceID)) return { problem: "Invoice # must be unique." };
+  if (taken.has(number) || (owner && owner.InvoiceID !== known?.InvoiceID))
+    return { problem: "Invoice # must be unique." };
   taken.add(number);
   return { number };
 }

@@ -2,7 +2,8 @@
 
 /** Records changed at or after the header's time; all without one. */
 export function changedSince<T extends { UpdatedMs: number }>(records: T[], header: string | undefined): T[] {
-  const since = header === undefined ? Number.NaN : Date.parse(/(Z|GMT|[+-]\d\d:?\d\d)$/.test(header) ? header : `${header}Z`);
+  const since =
+    header === undefined ? Number.NaN : Date.parse(/(Z|GMT|[+-]\d\d:?\d\d)$/.test(header) ? header : `${header}Z`);
   return Number.isNaN(since) ? records : records.filter(({ UpdatedMs }) => UpdatedMs >= since);
 }
 

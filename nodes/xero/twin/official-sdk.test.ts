@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 // xero-node's own OAuth client: its addresses are fixed, so it is given one that knows the twin's.
 import { Issuer } from "openid-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CurrencyCode, Invoice, LineAmountTypes, type Contact, type Invoices, XeroClient } from "xero-node";
+import { type Contact, CurrencyCode, Invoice, type Invoices, LineAmountTypes, XeroClient } from "xero-node";
 import { type ServedTwin, serveInMemory } from "../../_kit/twin/serve-in-memory.ts";
 import { twin } from "./index.ts";
 
@@ -28,7 +28,11 @@ function newClient(): XeroClient {
     token_endpoint: `${served.origin}/connect/token`,
     revocation_endpoint: `${served.origin}/connect/revocation`,
   });
-  xero.openIdClient = new issuer.Client({ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri()] });
+  xero.openIdClient = new issuer.Client({
+    client_id: clientId,
+    client_secret: clientSecret,
+    redirect_uris: [redirectUri()],
+  });
   xero.accountingApi.basePath = `${served.origin}/api.xro/2.0`;
   return xero;
 }
@@ -67,7 +71,9 @@ const invoiceFor = (contactID: string, more: Invoice = {}): Invoices => ({
       dueDate: "2026-12-20",
       lineAmountTypes: LineAmountTypes.Exclusive,
       status: Invoice.StatusEnum.AUTHORISED,
-      lineItems: [{ description: "Ducting", quantity: 17.5, unitAmount: 23.45, accountCode: "200", taxType: "OUTPUT2" }],
+      lineItems: [
+        { description: "Ducting", quantity: 17.5, unitAmount: 23.45, accountCode: "200", taxType: "OUTPUT2" },
+      ],
       ...more,
     },
   ],
@@ -103,7 +109,11 @@ describe("sign-in", () => {
     const { openIdClient } = newClient();
     const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     const form = new URL(
-      openIdClient.authorizationUrl({ redirect_uri: redirectUri(), code_challenge: challenge, code_challenge_method: "S256" }),
+      openIdClient.authorizationUrl({
+        redirect_uri: redirectUri(),
+        code_challenge: challenge,
+        code_challenge_method: "S256",
+      }),
     ).searchParams;
     const url = `${served.origin}/identity/connect/authorize`;
     const code = async () => {
@@ -111,8 +121,12 @@ describe("sign-in", () => {
       return openIdClient.callbackParams(answer.headers.get("location") ?? "");
     };
     const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-    await expect(openIdClient.oauthCallback(redirectUri(), await code(), { code_verifier: "wrong" })).rejects.toThrow(/invalid_grant/);
-    expect((await openIdClient.oauthCallback(redirectUri(), await code(), { code_verifier: verifier })).access_token).toMatch(/\S/);
+    await expect(openIdClient.oauthCallback(redirectUri(), await code(), { code_verifier: "wrong" })).rejects.toThrow(
+      /invalid_grant/,
+    );
+    expect(
+      (await openIdClient.oauthCallback(redirectUri(), await code(), { code_verifier: verifier })).access_token,
+    ).toMatch(/\S/);
   });
 
   test("another organisation's id is forbidden", async () => {
@@ -156,7 +170,13 @@ describe("invoices", () => {
     const id = await aContact("Totals");
     const { body } = await client.accountingApi.createInvoices(tenant.id, invoiceFor(id, { reference: "R1" }), true, 4);
     const made = body.invoices?.[0];
-    expect(made).toMatchObject({ subTotal: 410.38, totalTax: 82.08, total: 492.46, amountDue: 492.46, status: "AUTHORISED" });
+    expect(made).toMatchObject({
+      subTotal: 410.38,
+      totalTax: 82.08,
+      total: 492.46,
+      amountDue: 492.46,
+      status: "AUTHORISED",
+    });
     expect(new Date(made?.date ?? "").toISOString()).toBe("2026-11-20T00:00:00.000Z");
     const { body: read } = await client.accountingApi.getInvoice(tenant.id, made?.invoiceID ?? "");
     expect(read.invoices?.[0]?.lineItems).toMatchObject([{ quantity: 17.5, unitAmount: 23.45, lineAmount: 410.38 }]);
@@ -177,14 +197,34 @@ describe("invoices", () => {
   });
 
   test.each<[string, Invoice, string]>([
-    ["an unknown account", { lineItems: [{ description: "x", quantity: 1, unitAmount: 1, accountCode: "999" }] }, "Account code '999' is not a valid code"],
-    ["a bank account", { lineItems: [{ description: "x", quantity: 1, unitAmount: 1, accountCode: "090" }] }, "Account code '090' is not a valid code"],
-    ["an unknown tax type", { lineItems: [{ description: "x", quantity: 1, unitAmount: 1, accountCode: "200", taxType: "VAT99" }] }, "TaxType code 'VAT99'"],
-    ["a tax type for bills", { lineItems: [{ description: "x", quantity: 1, unitAmount: 1, accountCode: "200", taxType: "INPUT2" }] }, "TaxType code 'INPUT2'"],
+    [
+      "an unknown account",
+      { lineItems: [{ description: "x", quantity: 1, unitAmount: 1, accountCode: "999" }] },
+      "Account code '999' is not a valid code",
+    ],
+    [
+      "a bank account",
+      { lineItems: [{ description: "x", quantity: 1, unitAmount: 1, accountCode: "090" }] },
+      "Account code '090' is not a valid code",
+    ],
+    [
+      "an unknown tax type",
+      { lineItems: [{ description: "x", quantity: 1, unitAmount: 1, accountCode: "200", taxType: "VAT99" }] },
+      "TaxType code 'VAT99'",
+    ],
+    [
+      "a tax type for bills",
+      { lineItems: [{ description: "x", quantity: 1, unitAmount: 1, accountCode: "200", taxType: "INPUT2" }] },
+      "TaxType code 'INPUT2'",
+    ],
     ["no lines", { lineItems: [] }, "One or more line items must be specified"],
     ["a foreign currency", { currencyCode: CurrencyCode.CHF }, "not subscribed to currency CHF"],
     ["no due date", { dueDate: undefined }, "due date cannot be empty"],
-    ["a wrong line total", { lineItems: [{ description: "x", quantity: 2, unitAmount: 5, lineAmount: 11, accountCode: "200" }] }, "does not match the expected line total"],
+    [
+      "a wrong line total",
+      { lineItems: [{ description: "x", quantity: 2, unitAmount: 5, lineAmount: 11, accountCode: "200" }] },
+      "does not match the expected line total",
+    ],
   ])("%s is refused", async (_what, more, message) => {
     const id = await aContact("Refusals");
     const before = (await served.store.list("invoices")).length;
@@ -200,7 +240,9 @@ describe("invoices", () => {
     await client.accountingApi.createInvoices(tenant.id, numbered);
     const refused = await refusal(client.accountingApi.createInvoices(tenant.id, numbered));
     expect(JSON.stringify(refused.body)).toContain("Invoice # must be unique.");
-    const { body } = await client.accountingApi.updateOrCreateInvoices(tenant.id, { invoices: [{ ...numbered.invoices?.[0], reference: "changed" }] });
+    const { body } = await client.accountingApi.updateOrCreateInvoices(tenant.id, {
+      invoices: [{ ...numbered.invoices?.[0], reference: "changed" }],
+    });
     expect(body.invoices?.[0]).toMatchObject({ invoiceNumber: "OWN-1", reference: "changed" });
   });
 
@@ -219,9 +261,25 @@ describe("invoices", () => {
   test("are listed by change, filter and page", async () => {
     const id = await aContact("Lists");
     const since = served.clock.now();
-    for (let n = 1; n <= 5; n++) await client.accountingApi.createInvoices(tenant.id, invoiceFor(id, { reference: `L${n}` }));
+    for (let n = 1; n <= 5; n++)
+      await client.accountingApi.createInvoices(tenant.id, invoiceFor(id, { reference: `L${n}` }));
     const page = (n: number) =>
-      client.accountingApi.getInvoices(tenant.id, since, undefined, "UpdatedDateUTC ASC", undefined, undefined, [id], undefined, n, undefined, undefined, undefined, undefined, 2);
+      client.accountingApi.getInvoices(
+        tenant.id,
+        since,
+        undefined,
+        "UpdatedDateUTC ASC",
+        undefined,
+        undefined,
+        [id],
+        undefined,
+        n,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        2,
+      );
     const references: (string | undefined)[] = [];
     for (let n = 1; ; n++) {
       const { body } = await page(n);
@@ -229,9 +287,16 @@ describe("invoices", () => {
       if ((body.invoices ?? []).length < 2) break;
     }
     expect(references).toEqual(["L1", "L2", "L3", "L4", "L5"]);
-    const { body: none } = await client.accountingApi.getInvoices(tenant.id, new Date(served.clock.now().getTime() + 60_000));
+    const { body: none } = await client.accountingApi.getInvoices(
+      tenant.id,
+      new Date(served.clock.now().getTime() + 60_000),
+    );
     expect(none.invoices).toEqual([]);
-    const { body: where } = await client.accountingApi.getInvoices(tenant.id, undefined, 'Reference=="L3" AND Type=="ACCREC"');
+    const { body: where } = await client.accountingApi.getInvoices(
+      tenant.id,
+      undefined,
+      'Reference=="L3" AND Type=="ACCREC"',
+    );
     expect(where.invoices).toHaveLength(1);
   });
 });
@@ -264,6 +329,8 @@ test("what changes is pushed, signed as Xero signs", async () => {
     { eventCategory: "INVOICE", eventType: "CREATE" },
   ]);
   const delivery = twin.sign?.(events, "signing-key", "https://millrace.example/hooks/x", new Date());
-  const expected = createHmac("sha256", "signing-key").update(delivery?.body ?? "").digest("base64");
+  const expected = createHmac("sha256", "signing-key")
+    .update(delivery?.body ?? "")
+    .digest("base64");
   expect(delivery?.headers["x-xero-signature"]).toBe(expected);
 });

@@ -13,7 +13,8 @@ export const organisationCall =
   async (request, context) => {
     const found = await oauth.check(request, context);
     if ("refused" in found) return unauthenticated(found.refused, context);
-    if (request.headers["xero-tenant-id"]?.toLowerCase() !== context.account.id.toLowerCase()) return wrongTenant(context);
+    if (request.headers["xero-tenant-id"]?.toLowerCase() !== context.account.id.toLowerCase())
+      return wrongTenant(context);
     return request.method === "GET" ? handle(request, context) : once(handle, request, context);
   };
 
@@ -63,6 +64,4 @@ export const ticks = (ms: number): string => `/Date(${ms}+0000)/`;
 
 /** A document's day, in both of Xero's spellings. */
 export const dayParts = (field: string, day: string | null): { [key: string]: ExactJson } =>
-  day === null
-    ? {}
-    : { [`${field}String`]: `${day}T00:00:00`, [field]: ticks(Date.parse(`${day}T00:00:00Z`)) };
+  day === null ? {} : { [`${field}String`]: `${day}T00:00:00`, [field]: ticks(Date.parse(`${day}T00:00:00Z`)) };

@@ -25,7 +25,10 @@ export const paymentRoutes: TwinRoute[] = [
 ];
 
 async function list({ query, headers }: TwinRequest, context: TwinContext): Promise<TwinResponse> {
-  const { records, pagination } = pageOf(changedSince(await listPayments(context), headers["if-modified-since"]), query);
+  const { records, pagination } = pageOf(
+    changedSince(await listPayments(context), headers["if-modified-since"]),
+    query,
+  );
   return envelope(context, { ...(pagination ? { pagination } : {}), Payments: records.map((one) => shown(one)) });
 }
 
@@ -57,7 +60,9 @@ async function remove({ params: { id = "" }, body }: TwinRequest, context: TwinC
   const payment = await loadPayment(context, id);
   if (!payment) return notFound;
   if (parsed.data[0]?.Status !== "DELETED")
-    return validationFailed([{ ValidationErrors: [{ Message: "Payments cannot be modified, only created and deleted" }] }]);
+    return validationFailed([
+      { ValidationErrors: [{ Message: "Payments cannot be modified, only created and deleted" }] },
+    ]);
   const deleted = { ...payment, Status: "DELETED", UpdatedMs: context.now.getTime() };
   await storePayment(context, deleted);
   return envelope(context, { Payments: [shown(deleted)] });

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { addDecimals, compareDecimals, roundDecimal, subtractDecimals } from "../../_core/money/decimal.ts";
 import type { JsonObject } from "../../_core/json.ts";
+import { addDecimals, compareDecimals, roundDecimal, subtractDecimals } from "../../_core/money/decimal.ts";
 import type { TwinContext } from "../../_kit/twin/twin.ts";
 import { dayOf } from "../schemas/wire.ts";
 import { findAccount, findAccountById } from "./books.ts";
@@ -87,7 +87,11 @@ export async function storePayment(context: TwinContext, payment: StoredPayment)
   const live = (await listPayments(context)).filter(
     ({ InvoiceID, Status }) => InvoiceID === payment.InvoiceID && Status === "AUTHORISED",
   );
-  const paid = roundDecimal(live.reduce((sum, { Amount }) => addDecimals(sum, Amount), "0"), 2, "half-up");
+  const paid = roundDecimal(
+    live.reduce((sum, { Amount }) => addDecimals(sum, Amount), "0"),
+    2,
+    "half-up",
+  );
   const due = roundDecimal(subtractDecimals(invoice.Total, paid), 2, "half-up");
   const Status = compareDecimals(due, "0") === 0 ? "PAID" : "AUTHORISED";
   const changed = { ...invoice, AmountPaid: paid, AmountDue: due, Status, UpdatedMs: context.now.getTime() };

@@ -28,6 +28,10 @@ test.each(["Exclusive", "Inclusive", "NoTax"] as const)("lines and tax add up to
     taxAmount: lineTaxOf(lineAmount, "20", types),
   }));
   const { subTotal, totalTax, total } = totalsOf(lines, types);
-  const expected = { Exclusive: ["3524.05", "704.82", "4228.87"], Inclusive: ["2936.71", "587.34", "3524.05"], NoTax: ["3524.05", "0.00", "3524.05"] };
+  const expected = {
+    Exclusive: ["3524.05", "704.82", "4228.87"],
+    Inclusive: ["2936.71", "587.34", "3524.05"],
+    NoTax: ["3524.05", "0.00", "3524.05"],
+  };
   expect([subTotal, totalTax, total]).toEqual(expected[types]);
 });
