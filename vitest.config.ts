@@ -19,6 +19,7 @@ export default defineConfig({
           globalSetup: "./server/testing/postgres.ts",
           testTimeout: 20_000,
           hookTimeout: 60_000,
+          env: { LOG_LEVEL: "warn" },
         },
       },
     ],

@@ -10,8 +10,8 @@ import { type Plant, polledDeals, tell } from "./demo/story.ts";
 /*
  * `npm run demo`: the whole way from signed HubSpot deliveries to invoices in the Xero sandbox, without screens, on a
  * throw-away database. Counts the invoices in the twin against the deals that were won; exits with 1 when one is lost or
- * doubled. `--json` prints the figures as JSON. `--plant=lost` and `--plant=doubled` spoil one on purpose, to show that it
- * is noticed.
+ * doubled. `--json` prints the figures as JSON. To show that it would notice: `--plant=lost` keeps one delivery back,
+ * `--plant=doubled` plants a bug into the worker (something random in the ledger's keys).
  */
 process.chdir(path.resolve(import.meta.dirname, ".."));
 const { values } = parseArgs({ options: { json: { type: "boolean" }, plant: { type: "string" } } });
@@ -19,6 +19,11 @@ const plant = readPlant(values.plant);
 const startedAt = performance.now();
 const say = (line: string): void => {
   if (!values.json) console.log(`[${seconds().toFixed(1).padStart(5)} s] ${line}`);
+};
+
+const plantedBug = {
+  nodeArgs: ["--import", path.resolve("server/testing/failpoints/preload.ts")],
+  env: { MUTANT: "M10" },
 };
 
 say("Bringing up a throw-away PostgreSQL");
@@ -35,7 +40,7 @@ process.exit(code);
 async function play(): Promise<number> {
   const { base } = await startDoors(stage);
   const office = await openOffice(base);
-  await startWorker(stage);
+  await startWorker(stage, plant === "doubled" ? plantedBug : {});
   say("Web doors, worker and sandboxes run; the template is live. Winning deals and delivering them");
   const story = await tell(office, plant);
   say(`${story.deliveries} deliveries are answered. Waiting until every run has come to rest`);
@@ -43,7 +48,6 @@ async function play(): Promise<number> {
     () => null,
     (error: Error) => error.message,
   );
-  if (plant === "doubled") await office.plantInvoice([...story.won.keys()][0] ?? "");
   const figures = await readFigures(office, story);
   if (restless) {
     figures.ok = false;

@@ -7,8 +7,8 @@ const maxLength = 200;
  * changed note of 60 kB) become a digest, so that keys stay fit for an index.
  */
 export function keyOf(...parts: (string | number | null | undefined)[]): string {
-  const key = parts.map((part) => (part === null || part === undefined ? "" : escape(String(part)))).join(":");
+  const key = parts.map((part) => (part === null || part === undefined ? "" : encodePart(String(part)))).join(":");
   return key.length <= maxLength ? key : `sha256:${digestOf(key)}`;
 }
 
-const escape = (part: string): string => part.replace(/[%:]/g, (sign) => (sign === ":" ? "%3A" : "%25"));
+const encodePart = (part: string): string => part.replace(/[%:]/g, (sign) => (sign === ":" ? "%3A" : "%25"));

@@ -17,7 +17,7 @@ import {
   toDeal,
   toLineItem,
 } from "./schemas/deal.ts";
-import { byId, type CrmRecord, RecordPage, RecordWithAssociations, valueOf } from "./schemas/record.ts";
+import { byId, type CrmRecord, propertyOf, RecordPage, RecordWithAssociations } from "./schemas/record.ts";
 
 export interface WholeDeal {
   deal: Deal;
@@ -52,7 +52,7 @@ export async function readDeal(http: VendorHttp, dealId: string): Promise<WholeD
     company: companyRecord ? toCompany(companyRecord) : null,
     contacts: contacts.sort(byId).map(toContact),
     lineItems: lineItems.sort((a, b) => positionOf(a) - positionOf(b) || byId(a, b)).map(toLineItem),
-    modifiedAt: valueOf(record, "hs_lastmodifieddate") ?? record.updatedAt ?? null,
+    modifiedAt: propertyOf(record, "hs_lastmodifieddate") ?? record.updatedAt ?? null,
   };
 }
 

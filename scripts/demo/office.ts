@@ -5,7 +5,6 @@ import { findTemplate } from "#nodes/templates/index.ts";
 import { seedLiveFlow } from "#prisma/seed/flow.ts";
 import { seedOrganisation } from "#prisma/seed/organisation.ts";
 import { withOrg, withOrgSql } from "#server/db/with-org.ts";
-import { openConnection } from "#server/egress/open-connection.ts";
 import { ensureSandbox, type Sandbox } from "#server/twins/ensure-sandbox.ts";
 import { performGesture } from "#server/twins/perform-gesture.ts";
 
@@ -22,8 +21,6 @@ export interface Office {
   /** Makes the poll due now instead of within a minute. */
   pollNow(): Promise<void>;
   pollCursor(): Promise<unknown>;
-  /** A second invoice for the same deal, written behind the product's back: what must not go unnoticed. */
-  plantInvoice(reference: string): Promise<void>;
   xeroInvoices(): Promise<{ reference: string; subTotal: string; at: Date }[]>;
 }
 
@@ -35,7 +32,7 @@ export async function openOffice(base: string): Promise<Office> {
     if (!found) throw new Error(`There is no sandbox of ${vendor}`);
     return found;
   };
-  const [hubspot, xero] = [of("hubspot"), of("xero")];
+  const hubspot = of("hubspot");
   const secret = await liftQuotas(orgId);
   const flowId = await publish(orgId, of);
   const sign = findConnector("hubspot")?.twin.sign;
@@ -60,7 +57,6 @@ export async function openOffice(base: string): Promise<Office> {
         orgId,
         async (db) => (await db.trigger.findFirst({ where: { flowId }, select: { cursor: true } }))?.cursor,
       ),
-    plantInvoice: (reference) => plantInvoice(orgId, xero.connectionId, reference),
     xeroInvoices: async () => {
       const records = await withOrg(orgId, (db) =>
         db.twinRecord.findMany({ where: { vendor: "xero", collection: "invoices" }, orderBy: { seq: "asc" } }),
@@ -102,24 +98,4 @@ function takeEvents(orgId: string): Promise<JsonObject[]> {
       return Array.isArray(list) ? list.filter(isJsonObject) : [];
     });
   });
-}
-
-async function plantInvoice(orgId: string, connectionId: string, reference: string): Promise<void> {
-  const { http } = await openConnection(orgId, connectionId);
-  const invoice = {
-    Type: "ACCREC",
-    Status: "DRAFT",
-    Contact: { Name: "Planted" },
-    Date: "2026-10-31",
-    DueDate: "2026-11-30",
-    Reference: reference,
-    LineItems: [{ Description: "Planted", Quantity: 1, UnitAmount: 1, AccountCode: "200" }],
-  };
-  const { status } = await http.request({
-    method: "PUT",
-    path: "/api.xro/2.0/Invoices",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify({ Invoices: [invoice] }),
-  });
-  if (status !== 200) throw new Error(`The Xero sandbox refused the planted invoice (${status})`);
 }

@@ -6,13 +6,13 @@ import { startEmbedded } from "#server/db/embedded.ts";
 import { closePools } from "#server/db/pool.ts";
 import { checkRoles } from "#server/health/check-roles.ts";
 import { prepareDatabase } from "#server/launch/database.ts";
-import { type StartedProcess, startProcess } from "./start-process.ts";
+import { type ProcessOptions, type StartedProcess, startProcess } from "./start-process.ts";
 
 /** A throw-away installation: its own PostgreSQL, written to disk as in earnest, and whatever processes are started in it. */
 export interface Stage {
   databaseUrl: string;
   /** One of our own processes, in this installation's environment. */
-  start(file: string, nodeArgs?: string[], env?: Record<string, string>): Promise<StartedProcess>;
+  start(file: string, options?: ProcessOptions): Promise<StartedProcess>;
   /** Stops what was started, last first, and deletes everything. */
   close(): Promise<void>;
 }
@@ -45,8 +45,8 @@ export async function openStage(): Promise<Stage> {
   }
   return {
     databaseUrl,
-    start: async (file, nodeArgs = [], env = {}) => {
-      const one = await startProcess(file, { nodeArgs, env });
+    start: async (file, options = {}) => {
+      const one = await startProcess(file, options);
       started.push(one);
       return one;
     },
@@ -55,8 +55,11 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** The web doors; from then on BASE_URL is theirs. */
-export async function startDoors(stage: Stage, nodeArgs: string[] = []): Promise<StartedProcess & { base: string }> {
-  const doors = await stage.start("scripts/demo/doors.ts", nodeArgs);
+export async function startDoors(
+  stage: Stage,
+  options: ProcessOptions = {},
+): Promise<StartedProcess & { base: string }> {
+  const doors = await stage.start("scripts/demo/doors.ts", options);
   const { said } = doors;
   const base = typeof said === "object" && said !== null && "base" in said ? String(said.base) : "";
   process.env.BASE_URL = base;
@@ -64,8 +67,8 @@ export async function startDoors(stage: Stage, nodeArgs: string[] = []): Promise
 }
 
 /** A worker as `npm start` runs it. */
-export const startWorker = (stage: Stage, nodeArgs: string[] = []): Promise<StartedProcess> =>
-  stage.start("server/worker.ts", ["--disable-proto=delete", ...nodeArgs]);
+export const startWorker = (stage: Stage, { nodeArgs = [], env = {} }: ProcessOptions = {}): Promise<StartedProcess> =>
+  stage.start("server/worker.ts", { nodeArgs: ["--disable-proto=delete", ...nodeArgs], env });
 
 /** Ctrl-C leaves nothing behind. */
 export function closeOnSignal(stage: Stage): void {

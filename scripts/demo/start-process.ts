@@ -13,8 +13,7 @@ export interface StartedProcess {
   stop(): Promise<void>;
 }
 
-interface ProcessOptions {
-  args?: string[];
+export interface ProcessOptions {
   nodeArgs?: string[];
   env?: Record<string, string>;
 }
@@ -22,7 +21,7 @@ interface ProcessOptions {
 /** One of our own processes, started as the launcher does it: it stops when we are gone. Its output goes to stderr. */
 export async function startProcess(file: string, options: ProcessOptions = {}): Promise<StartedProcess> {
   const preload = pathToFileURL(path.join(root, "server/exit-with-parent.mjs")).href;
-  const child = fork(path.join(root, file), options.args ?? [], {
+  const child = fork(path.join(root, file), [], {
     cwd: root,
     env: { ...process.env, ...options.env },
     execArgv: ["--import", preload, ...(options.nodeArgs ?? [])],

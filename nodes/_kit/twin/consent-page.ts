@@ -8,20 +8,20 @@ export function consentPage(page: {
   fields: [string, string][];
 }): TwinResponse {
   const inputs = page.fields.map(
-    ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
   );
   const body = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escape(page.title)} sandbox</title>
+<title>${escapeHtml(page.title)} sandbox</title>
 <style>
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 26rem; margin: 12vh auto; padding: 0 1rem; color-scheme: light dark }
   button { font: inherit; padding: .5rem 1rem; margin-right: .5rem }
 </style>
-<h1>${escape(page.title)} sandbox</h1>
-<p>Millrace asks to work with <strong>${escape(page.account)}</strong>. This is a stand-in for ${escape(page.title)}; nothing leaves this installation.</p>
-<form method="post" action="${escape(page.action)}">
+<h1>${escapeHtml(page.title)} sandbox</h1>
+<p>Millrace asks to work with <strong>${escapeHtml(page.account)}</strong>. This is a stand-in for ${escapeHtml(page.title)}; nothing leaves this installation.</p>
+<form method="post" action="${escapeHtml(page.action)}">
 ${inputs.join("\n")}
 <button name="decision" value="allow">Allow access</button>
 <button name="decision" value="deny">Cancel</button>
@@ -36,4 +36,4 @@ ${inputs.join("\n")}
 }
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);

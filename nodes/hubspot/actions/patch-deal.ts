@@ -3,7 +3,7 @@ import { optionalTextOut, textOut } from "../../_kit/fields.ts";
 import type { WireRequest, WireResponse } from "../../_kit/http.ts";
 import { parseAnswer } from "../../_kit/parse.ts";
 import { jsonHeaders } from "../read-json.ts";
-import { CrmRecord, valueOf } from "../schemas/record.ts";
+import { CrmRecord, propertyOf } from "../schemas/record.ts";
 
 /** What both deal updates answer with. */
 export const PatchedDeal = z.strictObject({
@@ -24,7 +24,7 @@ export function patchDeal(dealId: string, properties: Record<string, string>): W
 
 export function patchedDeal(response: WireResponse): z.infer<typeof PatchedDeal> {
   const record = parseAnswer(CrmRecord, response.body, { vendor: "HubSpot", after: "write" });
-  return { dealId: record.id, name: valueOf(record, "dealname"), stage: valueOf(record, "dealstage") };
+  return { dealId: record.id, name: propertyOf(record, "dealname"), stage: propertyOf(record, "dealstage") };
 }
 
 export const dealObject = ({ dealId, name }: z.infer<typeof PatchedDeal>): { id: string; label: string } => ({

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Fault } from "../../_core/fault.ts";
 import { decimalOfVendor, subtractDecimals } from "../../_core/money/decimal.ts";
 import { day, decimalOut, moneyOut, optionalTextOut, textOut } from "../../_kit/fields.ts";
-import { type CrmRecord, valueOf } from "./record.ts";
+import { type CrmRecord, propertyOf } from "./record.ts";
 
 /**
  * A deal as mappings see it, with the company, people and lines that belong to it. Nothing in here may differ between
@@ -100,36 +100,36 @@ export const lineItemProperties = [
 
 export const toDeal = (record: CrmRecord): Deal => ({
   id: record.id,
-  name: valueOf(record, "dealname") ?? `Deal ${record.id}`,
-  stage: valueOf(record, "dealstage") ?? "",
-  pipeline: valueOf(record, "pipeline") ?? "",
+  name: propertyOf(record, "dealname") ?? `Deal ${record.id}`,
+  stage: propertyOf(record, "dealstage") ?? "",
+  pipeline: propertyOf(record, "pipeline") ?? "",
   amount: figure(record, "amount", "Amount"),
-  currency: valueOf(record, "deal_currency_code"),
-  closeDate: valueOf(record, "closedate")?.slice(0, 10) ?? null,
-  ownerId: valueOf(record, "hubspot_owner_id"),
-  description: valueOf(record, "description"),
+  currency: propertyOf(record, "deal_currency_code"),
+  closeDate: propertyOf(record, "closedate")?.slice(0, 10) ?? null,
+  ownerId: propertyOf(record, "hubspot_owner_id"),
+  description: propertyOf(record, "description"),
 });
 
 export const toCompany = (record: CrmRecord): Company => ({
   id: record.id,
-  name: valueOf(record, "name") ?? valueOf(record, "domain") ?? `Company ${record.id}`,
-  domain: valueOf(record, "domain"),
-  phone: valueOf(record, "phone"),
-  address: valueOf(record, "address"),
-  address2: valueOf(record, "address2"),
-  city: valueOf(record, "city"),
-  region: valueOf(record, "state"),
-  postalCode: valueOf(record, "zip"),
-  country: valueOf(record, "country"),
+  name: propertyOf(record, "name") ?? propertyOf(record, "domain") ?? `Company ${record.id}`,
+  domain: propertyOf(record, "domain"),
+  phone: propertyOf(record, "phone"),
+  address: propertyOf(record, "address"),
+  address2: propertyOf(record, "address2"),
+  city: propertyOf(record, "city"),
+  region: propertyOf(record, "state"),
+  postalCode: propertyOf(record, "zip"),
+  country: propertyOf(record, "country"),
 });
 
 export const toContact = (record: CrmRecord): Contact => ({
   id: record.id,
-  email: valueOf(record, "email"),
-  firstName: valueOf(record, "firstname"),
-  lastName: valueOf(record, "lastname"),
-  phone: valueOf(record, "phone"),
-  jobTitle: valueOf(record, "jobtitle"),
+  email: propertyOf(record, "email"),
+  firstName: propertyOf(record, "firstname"),
+  lastName: propertyOf(record, "lastname"),
+  phone: propertyOf(record, "phone"),
+  jobTitle: propertyOf(record, "jobtitle"),
 });
 
 export function toLineItem(record: CrmRecord): LineItem {
@@ -137,29 +137,29 @@ export function toLineItem(record: CrmRecord): LineItem {
   const discountAmount = figure(record, "discount", "Discount");
   return {
     id: record.id,
-    name: valueOf(record, "name") ?? `Line ${record.id}`,
-    description: valueOf(record, "description"),
-    sku: valueOf(record, "hs_sku"),
-    productId: valueOf(record, "hs_product_id"),
+    name: propertyOf(record, "name") ?? `Line ${record.id}`,
+    description: propertyOf(record, "description"),
+    sku: propertyOf(record, "hs_sku"),
+    productId: propertyOf(record, "hs_product_id"),
     // HubSpot shows an empty quantity as 1.
     quantity: figure(record, "quantity", "Quantity") ?? "1",
     price,
     discountAmount,
     discountRate: figure(record, "hs_discount_percentage", "Discount in %"),
     netPrice: discountAmount === null ? price : subtractDecimals(price, discountAmount),
-    currency: valueOf(record, "hs_line_item_currency_code"),
+    currency: propertyOf(record, "hs_line_item_currency_code"),
   };
 }
 
 /** Where a person put the line on the quote; lines without a place come last. */
 export const positionOf = (record: CrmRecord): number => {
-  const text = valueOf(record, "hs_position_on_quote");
+  const text = propertyOf(record, "hs_position_on_quote");
   return text !== null && /^\d{1,9}(\.0)?$/.test(text) ? Number(text) : Number.MAX_SAFE_INTEGER;
 };
 
 /** Figures are text on the wire, sometimes with an exponent. One that is no figure must not become a zero. */
 function figure(record: CrmRecord, property: string, title: string): string | null {
-  const text = valueOf(record, property);
+  const text = propertyOf(record, property);
   if (text === null) return null;
   try {
     return decimalOfVendor(text);

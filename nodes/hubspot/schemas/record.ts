@@ -26,7 +26,7 @@ export const RecordPage = z.looseObject({
 });
 
 /** Empty text means "no value" in HubSpot's forms and its API alike. */
-export function valueOf(record: CrmRecord, property: string): string | null {
+export function propertyOf(record: CrmRecord, property: string): string | null {
   const value = record.properties[property];
   return value === undefined || value === null || value === "" ? null : value;
 }

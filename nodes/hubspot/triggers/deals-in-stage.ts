@@ -3,7 +3,7 @@ import type { Json } from "../../_core/json.ts";
 import type { VendorAccount, VendorHttp } from "../../_kit/http.ts";
 import type { PollPage } from "../../_kit/trigger.ts";
 import { jsonHeaders, readJson } from "../read-json.ts";
-import { type CrmRecord, RecordPage, valueOf } from "../schemas/record.ts";
+import { type CrmRecord, propertyOf, RecordPage } from "../schemas/record.ts";
 
 /**
  * Where the poll stands. `newestMs` is the latest change seen; each round asks again from `overlapMs` before it, since
@@ -74,7 +74,7 @@ function nextCursor(at: Cursor, after: string | null): { cursor: Json; more: boo
 
 /** In the shape of a pushed event, so that one reader serves both. The time is the deal's last change: all a search knows. */
 function toEvent(record: CrmRecord, stage: string, account: VendorAccount) {
-  const modified = valueOf(record, "hs_lastmodifieddate") ?? record.updatedAt ?? "";
+  const modified = propertyOf(record, "hs_lastmodifieddate") ?? record.updatedAt ?? "";
   const occurredAt = /^\d+$/.test(modified) ? Number(modified) : Date.parse(modified);
   return {
     via: "poll",
