@@ -1,4 +1,4 @@
-import { Fault } from "#nodes/_core/fault.ts";
+import { Fault, isFault } from "#nodes/_core/fault.ts";
 import type { VendorHttp, WireRequest, WireResponse } from "#nodes/_kit/http.ts";
 import { type SendOptions, send } from "./send.ts";
 import type { VendorTarget } from "./vendor-target.ts";
@@ -47,17 +47,30 @@ export function createHttp({ target, baseUrl, headers, credential }: HttpBinding
           },
           options,
         );
-      const token = await credential.token();
+      const token = await notYetSent(credential.token());
       const response = await call(token);
       if (response.status !== 401) return response;
       // a 401 is a clear refusal: nothing happened there, so the same bytes may be sent once more
-      const renewed = await credential.renew(token);
+      const renewed = await notYetSent(credential.renew(token));
       if (renewed === null) return response;
       const second = await call(renewed);
       if (second.status === 401) await credential.giveUp();
       return second;
     },
   };
+}
+
+/**
+ * Whatever became of a token request, the request it is for has not been sent, or has been refused: a write whose token
+ * could not be had is a plain retry, never in doubt.
+ */
+async function notYetSent<T>(token: Promise<T>): Promise<T> {
+  try {
+    return await token;
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    throw new Fault({ ...error.toJSON(), sent: "no" }, { cause: error });
+  }
 }
 
 function pathOf({ path, query }: WireRequest): string {

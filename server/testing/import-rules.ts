@@ -42,6 +42,12 @@ export const rooms: Room[] = [
     instead: "Canonical records are zod objects and nothing else.",
   },
   {
+    name: "the contract battery",
+    files: /^nodes\/_kit\/(contract|read-samples)/,
+    may: [/^nodes\/_(kit|core|canonical)\//, /^npm:(zod|vitest)$/, /^node:/],
+    instead: "The battery asks every connector the same questions; it knows none of them.",
+  },
+  {
     name: "nodes/_kit",
     files: /^nodes\/_kit\//,
     may: [/^nodes\/_(kit|core|canonical)\//, /^npm:(zod|@cfworker\/json-schema)$/, /^node:(crypto|http)$/],
@@ -105,6 +111,12 @@ export const rooms: Room[] = [
     instead: "A procedure parses, authorises and calls a room: move the query into that room.",
   },
   {
+    name: "server/testing",
+    files: /^server\/testing\//,
+    may: [/^(server|nodes|prisma\/seed)\//, anyPackage, /^node:/],
+    instead: "The test driver builds on rooms and seeds, never on screens.",
+  },
+  {
     name: "server",
     files: /^server\//,
     may: [/^server\//, /^nodes\//, anyPackage, /^node:/],
@@ -156,10 +168,10 @@ export const gates: Gate[] = [
   },
   {
     target: /^(npm:vitest|server\/testing\/)/,
-    only: [/^server\/testing\//, /^scripts\//, /^[^/]+$/],
+    only: [/^server\/testing\//, /^scripts\//, /^nodes\/_kit\/contract/, /^[^/]+$/],
     instead: "Product code does not know its tests.",
   },
 ];
 
 /** Tests may use these besides what their room may. */
-export const testsMay = [/^server\/testing\//, /^prisma\/seed\//, /^node:/, anyPackage];
+export const testsMay = [/^nodes\/[a-z]/, /^server\/testing\//, /^prisma\/seed\//, /^node:/, anyPackage];

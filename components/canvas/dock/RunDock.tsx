@@ -79,13 +79,7 @@ export function RunDock({ runs, run, onChoose, empty }: RunDockProps) {
             onClick={() => store.getState().patch({ dockOpen: false })}
           />
         </header>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-        <div
-          className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
-          tabIndex={0}
-          role="region"
-          aria-label="Timeline"
-        >
+        <div className="min-h-0 flex-1 overflow-auto">
           {run ? (
             <Timeline
               run={run}

@@ -1,10 +1,10 @@
 /**
- * The field names that a mapping of the usual form `{ "a": …, "b": … }` produces, by reading its outermost braces; null
- * for any other form, which says nothing about its fields. Reads only brackets, strings and comments, so it works while
+ * The field names that a mapping of the usual form `{ "a": …, "b": … }` produces, by reading its outermost braces; also
+ * behind settings, as in `( $x := 1; { "a": $x } )`. Null for any other form, which says nothing. Reads only brackets, strings and comments, so it works while
  * somebody is typing; it does not judge the expression.
  */
 export function literalKeys(expression: string): string[] | null {
-  const text = withoutComments(expression).trim();
+  const text = lastOfBlock(withoutComments(expression).trim());
   if (!text.startsWith("{")) return null;
   const keys: string[] = [];
   let depth = 0;
@@ -27,6 +27,23 @@ export function literalKeys(expression: string): string[] | null {
     } else if (letter === "," && depth === 1) expectsKey = true;
   }
   return keys;
+}
+
+/** A block gives what its last expression gives. */
+function lastOfBlock(text: string): string {
+  if (!text.startsWith("(")) return text;
+  let depth = 0;
+  let start = 1;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at] ?? "";
+    if (letter === '"' || letter === "'") at = endOfString(text, at);
+    else if ("([{".includes(letter)) depth++;
+    else if (")]}".includes(letter)) {
+      depth--;
+      if (depth === 0) return text.slice(at + 1).trim() === "" ? lastOfBlock(text.slice(start, at).trim()) : text;
+    } else if (letter === ";" && depth === 1) start = at + 1;
+  }
+  return lastOfBlock(text.slice(start).trim());
 }
 
 function withoutComments(text: string): string {

@@ -89,6 +89,11 @@ describe("against the twin", () => {
     expect(await enriched()).toMatchObject({ lineItems: [{ id: "2002" }, { id: "2001" }] });
   });
 
+  test("contacts come in one order, whichever was associated first", async () => {
+    for (const id of ["303", "302"]) await api("PUT", `/crm/v4/objects/deals/1001/associations/default/contacts/${id}`);
+    expect(await enriched()).toMatchObject({ contacts: [{ id: "301" }, { id: "302" }, { id: "303" }] });
+  });
+
   test("more than a hundred lines are read in several batches", async () => {
     for (let line = 0; line < 120; line++) {
       const made = await api("POST", "/crm/v3/objects/line_items", {
