@@ -4,6 +4,7 @@ import { type FlowNode, ports } from "#nodes/_core/flow/flow.ts";
 import { hasErrorBranch, progressOf } from "#nodes/_core/flow/progress.ts";
 import type { Json } from "#nodes/_core/json.ts";
 import { clock } from "#server/clock.ts";
+import { reauthKey } from "#server/desk/resume-connection.ts";
 import { decideRetry, type RetryDecision } from "#server/retry/decide-retry.ts";
 import { settings } from "#server/settings.ts";
 import { executeNode } from "./execute-node.ts";
@@ -124,7 +125,16 @@ function decide(
     finishedAt: clock.now(),
   };
   const parked = (reason: "retry" | "rate" | "reauth" | "breaker", delayMs: number | null, attempts: number): Turn => ({
-    end: { state: "parked", reason, delayMs, nodeId: node.id, fault: toJson(fault), parkKey: null, attempts },
+    end: {
+      state: "parked",
+      reason,
+      delayMs,
+      nodeId: node.id,
+      fault: toJson(fault),
+      // So that connecting it again finds the runs that wait for it.
+      parkKey: reason === "reauth" && node.connection ? reauthKey(node.connection) : null,
+      attempts,
+    },
     step: null,
     attempts: reason === "retry" ? [failed] : [],
   });

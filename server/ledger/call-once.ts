@@ -143,16 +143,12 @@ function accepted(call: WriteCall, key: Buffer, response: WireResponse): CallOut
       effect: done(call, key, response, output, object),
     };
   } catch (error) {
-    // 2xx with a body that breaks the contract: written or not, nobody knows.
     const cause = toFault(error, `Reading the answer of ${action.title}`);
+    // Some vendors refuse inside a 2xx (a batch of one that failed): as definite as a 4xx.
+    if (cause.kind === "rejected") return closed(key, cause, response.status);
+    // A body that breaks the contract: written or not, nobody knows.
     const fault = new Fault({ ...cause.toJSON(), kind: "unavailable", code: "broken-answer", sent: "maybe" });
-    return {
-      kind: "fault",
-      fault,
-      key,
-      vendorAnswered: false,
-      effect: unsettled(key, "unknown", response.status, fault),
-    };
+    return unknown(key, fault, response.status);
   }
 }
 
@@ -161,13 +157,7 @@ function refused(call: WriteCall, key: Buffer, response: WireResponse): CallOutc
   switch (fault.kind) {
     case "rejected":
     case "invalid-flow":
-      return {
-        kind: "fault",
-        fault,
-        key,
-        vendorAnswered: true,
-        effect: unsettled(key, "rejected", response.status, fault),
-      };
+      return closed(key, fault, response.status);
     case "throttled":
     case "unauthorized":
       return {
@@ -181,15 +171,25 @@ function refused(call: WriteCall, key: Buffer, response: WireResponse): CallOutc
     case "in-doubt":
     case "bug":
       // A 5xx may have been written before it failed.
-      return {
-        kind: "fault",
-        fault,
-        key,
-        vendorAnswered: false,
-        effect: unsettled(key, "unknown", response.status, fault),
-      };
+      return unknown(key, fault, response.status);
   }
 }
+
+const closed = (key: Buffer, fault: Fault, status: number): CallOutcome => ({
+  kind: "fault",
+  fault,
+  key,
+  vendorAnswered: true,
+  effect: unsettled(key, "rejected", status, fault),
+});
+
+const unknown = (key: Buffer, fault: Fault, status: number): CallOutcome => ({
+  kind: "fault",
+  fault,
+  key,
+  vendorAnswered: false,
+  effect: unsettled(key, "unknown", status, fault),
+});
 
 /** Asks the vendor for our marker: one hit adopts it, several need a person, none is counted until two agree. */
 async function search(call: WriteCall, key: Buffer, request: WireRequest, searches: number): Promise<CallOutcome> {
