@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { isJsonObject } from "#nodes/_core/json.ts";
 import { Fault } from "#nodes/_core/fault.ts";
+import { isJsonObject } from "#nodes/_core/json.ts";
 import { defineWrite } from "#nodes/_kit/action.ts";
 import { defineConnector } from "#nodes/_kit/connector.ts";
 import { textIn, textOut } from "#nodes/_kit/fields.ts";

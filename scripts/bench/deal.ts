@@ -21,7 +21,12 @@ export function dealOf(account: string, id: string): JsonObject {
       postalCode: "BS1 5TY",
       country: "GB",
     },
-    contact: { firstName: "Front", lastName: "Office", email: "Office@Harbour-Lane.example", phone: "+44 117 496 0102" },
+    contact: {
+      firstName: "Front",
+      lastName: "Office",
+      email: "Office@Harbour-Lane.example",
+      phone: "+44 117 496 0102",
+    },
     lines: lines.map((line) => ({ ...line })),
     notes: "Invoice on delivery. Delivery to the yard, not to the office; the gate closes at four in the afternoon.",
   };

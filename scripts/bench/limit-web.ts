@@ -2,8 +2,8 @@ import http from "node:http";
 import pg from "pg";
 import { verifyDelivery } from "#nodes/_kit/verify/verify.ts";
 import { newId } from "#server/db/uuid.ts";
-import { webhook } from "./connector.ts";
 import { createBatcher } from "./batcher.ts";
+import { webhook } from "./connector.ts";
 
 /** The limit's door: verify, parse, one statement for event, dedupe key and wake, then 200. */
 const { LIMIT_DATABASE_URL: connectionString, LIMIT_SECRET: secret = "" } = process.env;

@@ -71,4 +71,3 @@ async function query<R extends pg.QueryResultRow>(connectionString: string, text
     await client.end();
   }
 }
-

@@ -31,12 +31,7 @@ export interface Result {
 export const perSecond = 50;
 
 /** Warm-up, then paced, then as fast as it goes; what arrived is counted in the target and in the history. */
-export async function measure(
-  contestant: Contestant,
-  target: Target,
-  postgres: number,
-  plan: Plan,
-): Promise<Result> {
+export async function measure(contestant: Contestant, target: Target, postgres: number, plan: Plan): Promise<Result> {
   const all = [...contestant.pids, postgres];
   let peak = 0;
   const sampler = setInterval(() => {
@@ -73,7 +68,9 @@ export async function measure(
     clearInterval(sampler);
   }
 
-  async function phase(work: () => Promise<Sent>): Promise<{ sent: Sent; rate: number; cpu: number; postgresCpu: number }> {
+  async function phase(
+    work: () => Promise<Sent>,
+  ): Promise<{ sent: Sent; rate: number; cpu: number; postgresCpu: number }> {
     const [cpuBefore, postgresBefore] = [cpuSecondsOf(all), cpuSecondsOf([postgres])];
     const arrivedBefore = (await target.count()).distinct;
     const sent = await work();

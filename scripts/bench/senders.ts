@@ -25,7 +25,12 @@ export async function sendAtOnce(contestant: Contestant, phase: string, count: n
 }
 
 /** So many a second, whether or not the answers keep up. */
-export async function sendPaced(contestant: Contestant, phase: string, perSecond: number, seconds: number): Promise<Sent> {
+export async function sendPaced(
+  contestant: Contestant,
+  phase: string,
+  perSecond: number,
+  seconds: number,
+): Promise<Sent> {
   const sent: Sent = { sentAt: new Map(), ackMs: [], firstAt: nowMs() };
   const count = perSecond * seconds;
   const answers: Promise<void>[] = [];
@@ -51,7 +56,13 @@ async function sendOne(contestant: Contestant, phase: string, index: number, sen
   const headers = { "content-type": "application/json", ...door.sign(body) };
   const from = nowMs();
   sent.sentAt.set(id, from);
-  const response = await agent.request({ origin: door.url.origin, path: door.url.pathname, method: "POST", headers, body });
+  const response = await agent.request({
+    origin: door.url.origin,
+    path: door.url.pathname,
+    method: "POST",
+    headers,
+    body,
+  });
   await response.body.dump();
   if (response.statusCode !== 200) throw new Error(`${contestant.name} answered a deal with ${response.statusCode}`);
   sent.ackMs.push(nowMs() - from);

@@ -44,9 +44,13 @@ export function toTable(pairs: Pair[]): string {
         const ratio = ours !== null && theirs ? (ours / theirs).toFixed(2) : "";
         return `  ${row.title.padEnd(38)}${show(ours, row)}${show(theirs, row)}${ratio.padStart(16)}`.trimEnd();
       });
-      return [`${head.padEnd(40)}${"product".padStart(10)}${"limit".padStart(10)}${"product ÷ limit".padStart(16)}`, ...lines].join("\n");
+      return [
+        `${head.padEnd(40)}${"product".padStart(10)}${"limit".padStart(10)}${"product ÷ limit".padStart(16)}`,
+        ...lines,
+      ].join("\n");
     })
     .join("\n\n");
 }
 
-const show = (value: number | null, { digits }: Row): string => (value === null ? "–" : value.toFixed(digits)).padStart(10);
+const show = (value: number | null, { digits }: Row): string =>
+  (value === null ? "–" : value.toFixed(digits)).padStart(10);

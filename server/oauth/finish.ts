@@ -7,6 +7,7 @@ import type { Environment } from "#server/connections/connection-row.ts";
 import { connectorOf } from "#server/connections/connector-of.ts";
 import { newId } from "#server/db/uuid.ts";
 import { withOrgSql } from "#server/db/with-org.ts";
+import { resumeConnection } from "#server/desk/resume-connection.ts";
 import { createHttp } from "#server/egress/create-http.ts";
 import { forgetConnection } from "#server/egress/open-connection.ts";
 import { vendorTarget } from "#server/egress/vendor-target.ts";
@@ -33,7 +34,8 @@ export interface Return {
 /** Ends a consent: the connection is there, its tokens sealed, or a Fault says in our own words why not. */
 export async function finishConnect(back: Return): Promise<{ connectionId: string }> {
   const state = await consumeState(back);
-  if (back.refused || back.code === null) throw refuse("consent-denied", "Access was not granted.", "Connect again and allow access.");
+  if (back.refused || back.code === null)
+    throw refuse("consent-denied", "Access was not granted.", "Connect again and allow access.");
   const { client, app } = await appOf(back.orgId, state);
   const tokens = await requestTokens(client, {
     grant_type: "authorization_code",
@@ -72,7 +74,12 @@ async function consumeState(back: Return): Promise<State> {
     );
     return rows[0];
   });
-  if (!row) throw refuse("state-not-valid", "This answer does not belong to a consent that you have started.", "Connect again.");
+  if (!row)
+    throw refuse(
+      "state-not-valid",
+      "This answer does not belong to a consent that you have started.",
+      "Connect again.",
+    );
   const verifier = row.sealed_pkce && (await openText(back.orgId, pkcePurpose(stateHash), row.sealed_pkce));
   return { connector: row.connector, appId: row.app_id, connectionId: row.connection_id, verifier };
 }
@@ -139,7 +146,11 @@ async function store(
     : (accounts.find(({ id }) => !known.some((one) => one.accountId === id)) ?? accounts[0]);
   if (!account) {
     throw wanted
-      ? refuse("other-account", "You allowed access to another account than the one of this connection.", "Sign in to the vendor with the same account, or make a new connection.")
+      ? refuse(
+          "other-account",
+          "You allowed access to another account than the one of this connection.",
+          "Sign in to the vendor with the same account, or make a new connection.",
+        )
       : refuse("no-account", "This consent covers no account.", "Choose an account when you allow access.");
   }
   const existing = known.find(({ accountId }) => accountId === account.id);
@@ -161,7 +172,18 @@ async function store(
       await client.query(
         `insert into connection (org_id, id, app_id, connector, environment, name, account_id, account_name, origin, token_expires_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [orgId, connectionId, state.appId, connector.id, app.environment, account.name, account.id, account.name, app.origin, expiresAt],
+        [
+          orgId,
+          connectionId,
+          state.appId,
+          connector.id,
+          app.environment,
+          account.name,
+          account.id,
+          account.name,
+          app.origin,
+          expiresAt,
+        ],
       );
     }
     for (const secret of secrets) await storeSecret(client, orgId, secret);
@@ -175,6 +197,7 @@ async function store(
     });
   });
   forgetConnection(orgId, connectionId);
+  await resumeConnection(orgId, connectionId);
   return { connectionId };
 }
 
@@ -188,4 +211,5 @@ async function connectionsOf(orgId: string, appId: string): Promise<{ id: string
   });
 }
 
-const refuse = (code: string, message: string, fix: string): Fault => new Fault({ kind: "rejected", code, message, fix });
+const refuse = (code: string, message: string, fix: string): Fault =>
+  new Fault({ kind: "rejected", code, message, fix });
