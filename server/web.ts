@@ -3,14 +3,16 @@ import type { Duplex } from "node:stream";
 import next from "next";
 import { closePools } from "#server/db/pool.ts";
 import { readEnv } from "#server/env.ts";
+import { stopEvaluators } from "#server/evaluate/evaluate.ts";
 import { readinessProbe } from "#server/health/readiness.ts";
 import { serveHealth, serveReadiness } from "#server/health/serve-health.ts";
-import { openDoors } from "#server/http/doors.ts";
+import { doorOf } from "#server/http/doors.ts";
 import { dropHeaders, refuseTarget } from "#server/http/guard-request.ts";
 import { applyHeaders, securityHeaders } from "#server/http/security-headers.ts";
 import { onStopSignal } from "#server/launch/on-stop-signal.ts";
 import { platformSettings } from "#server/launch/platform-settings.ts";
 import { createLogger } from "#server/logger.ts";
+import { startTwinDispatcher } from "#server/twins/start-twin-dispatcher.ts";
 
 /*
  * The web process: one port for everything. Health, webhooks and twins are answered here, before Next sees a request:
@@ -20,8 +22,8 @@ const env = readEnv();
 const log = createLogger("web");
 const dev = process.argv.includes("--dev");
 const probe = readinessProbe();
-const doorOf = await openDoors();
 const headers = securityHeaders(env.baseUrl);
+const twinDispatcher = startTwinDispatcher();
 
 const server = http.createServer((req, res) => {
   answer(req, res).catch((error: unknown) => {
@@ -81,6 +83,8 @@ onStopSignal(async () => {
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), platformSettings.web.drainMs).unref();
   await closed;
+  await twinDispatcher.stop();
+  stopEvaluators();
   await pages.close();
   await closePools();
 });

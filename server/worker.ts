@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { closePools } from "#server/db/pool.ts";
 import { readEnv } from "#server/env.ts";
+import { stopEvaluators } from "#server/evaluate/evaluate.ts";
 import { onStopSignal } from "#server/launch/on-stop-signal.ts";
 import { createLogger } from "#server/logger.ts";
 import { startWorker } from "#server/queue/start-runners.ts";
@@ -20,5 +21,6 @@ onStopSignal(async (signal) => {
   log.info({ signal }, "draining");
   // what is not settled by then keeps its lease and is recovered from it
   await Promise.race([worker.stop(), setTimeout(settings.worker.drainMs, undefined, { ref: false })]);
+  stopEvaluators();
   await closePools();
 });

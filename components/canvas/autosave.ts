@@ -37,7 +37,7 @@ export function startAutosave(store: CanvasStore, door: AutosaveDoor): { flush()
     store.getState().patch({ inFlight: pending.length, save: { kind: "saving" } });
     try {
       const answer = await door.send({ baseRev: rev, operations: [...pending] });
-      if (answer.kind === "saved") store.getState().acknowledge(answer.rev);
+      if (answer.kind === "saved") store.getState().acknowledge(answer.rev, answer.theirs);
       else store.getState().meetTheirs(answer.theirs);
     } catch (error) {
       const refused = door.isRefusal(error);

@@ -54,7 +54,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 test("edits are saved together, a while after the last one", async () => {
-  const { store, sent } = open([{ kind: "saved", rev: 3 }]);
+  const { store, sent } = open([{ kind: "saved", rev: 3, theirs: null }]);
   store.getState().perform(rename("a", "x"));
   await vi.advanceTimersByTimeAsync(quietMs - 1);
   store.getState().perform(rename("b", "y"));
@@ -68,8 +68,8 @@ test("edits are saved together, a while after the last one", async () => {
 
 test("an edit made while another is on its way is sent after it, on the new revision", async () => {
   const { store, sent } = open([
-    { kind: "saved", rev: 2 },
-    { kind: "saved", rev: 3 },
+    { kind: "saved", rev: 2, theirs: null },
+    { kind: "saved", rev: 3, theirs: null },
   ]);
   store.getState().perform(rename("a", "x"));
   await vi.advanceTimersByTimeAsync(quietMs);
@@ -80,7 +80,7 @@ test("an edit made while another is on its way is sent after it, on the new revi
 });
 
 test("without a server, edits are kept on this device and sent when it answers again", async () => {
-  const { store, sent, kept } = open([new Error("down"), { kind: "saved", rev: 2 }]);
+  const { store, sent, kept } = open([new Error("down"), { kind: "saved", rev: 2, theirs: null }]);
   store.getState().perform(rename("a", "x"));
   await vi.advanceTimersByTimeAsync(quietMs);
   expect(store.getState().save.kind).toBe("offline");
@@ -109,7 +109,7 @@ describe("others saved first", () => {
     const theirs = { document: renamed("b", "theirs"), rev: 5, operations: [rename("b", "theirs")], by: "Ana" };
     const { store, sent } = open([
       { kind: "stale", theirs },
-      { kind: "saved", rev: 6 },
+      { kind: "saved", rev: 6, theirs: null },
     ]);
     store.getState().perform(rename("a", "mine"));
     await vi.advanceTimersByTimeAsync(5 * quietMs);
@@ -118,12 +118,21 @@ describe("others saved first", () => {
     expect(store.getState().save.kind).toBe("saved");
   });
 
+  test("edits that the server put on top of others' are shown together with them", async () => {
+    const theirs = { document: renamed("b", "theirs"), rev: 5, operations: [rename("b", "theirs")], by: "Ana" };
+    const { store } = open([{ kind: "saved", rev: 6, theirs }]);
+    store.getState().perform(rename("a", "mine"));
+    await vi.advanceTimersByTimeAsync(quietMs);
+    expect(labels(store.getState().document)).toEqual(["mine", "theirs"]);
+    expect(store.getState()).toMatchObject({ rev: 6, save: { kind: "saved" } });
+  });
+
   test("edits of the same node wait for a person: keep mine, or take theirs", async () => {
     const theirs = { document: renamed("a", "theirs"), rev: 5, operations: [rename("a", "theirs")], by: "Ana" };
     for (const choice of ["keepMine", "takeTheirs"] as const) {
       const { store, sent } = open([
         { kind: "stale", theirs },
-        { kind: "saved", rev: 6 },
+        { kind: "saved", rev: 6, theirs: null },
       ]);
       store.getState().perform(rename("a", "mine"));
       await vi.advanceTimersByTimeAsync(5 * quietMs);
@@ -138,7 +147,7 @@ describe("others saved first", () => {
 });
 
 test("undo and redo are edits like others: they are saved, too", async () => {
-  const { store, sent } = open([{ kind: "saved", rev: 2 }]);
+  const { store, sent } = open([{ kind: "saved", rev: 2, theirs: null }]);
   store.getState().perform(rename("a", "x"));
   store.getState().undo();
   expect(labels(store.getState().document)).toEqual(["a", "b"]);

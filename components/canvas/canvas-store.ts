@@ -60,7 +60,7 @@ export interface CanvasState {
   select(selection: Partial<CanvasSelection>): void;
   patch(part: Partial<CanvasUi>): void;
   /** The server has the first `inFlight` pending edits. */
-  acknowledge(rev: number): void;
+  acknowledge(rev: number, theirs: Theirs | null): void;
   /** The server has newer edits of others. */
   meetTheirs(theirs: Theirs): void;
   keepMine(): void;
@@ -193,10 +193,18 @@ export function createCanvasStore(start: CanvasStart) {
         });
       },
       patch: (part) => set(part),
-      acknowledge(rev) {
-        const { pending, inFlight } = get();
+      acknowledge(rev, theirs) {
+        const { pending, inFlight, document, selection } = get();
         const left = pending.slice(inFlight);
-        set({ rev, pending: left, inFlight: 0, save: left.length > 0 ? { kind: "saving" } : { kind: "saved" } });
+        const next = theirs ? applyFitting(theirs.document, pending).document : document;
+        set({
+          rev,
+          document: next,
+          pending: left,
+          inFlight: 0,
+          selection: kept(selection, next),
+          save: left.length > 0 ? { kind: "saving" } : { kind: "saved" },
+        });
       },
       meetTheirs(theirs) {
         const { pending, selection } = get();

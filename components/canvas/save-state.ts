@@ -20,4 +20,5 @@ export interface Theirs {
   by: string | null;
 }
 
-export type SaveAnswer = { kind: "saved"; rev: number } | { kind: "stale"; theirs: Theirs };
+/** `theirs` of a saved answer: what others saved before, on top of which the server put these edits silently. */
+export type SaveAnswer = { kind: "saved"; rev: number; theirs: Theirs | null } | { kind: "stale"; theirs: Theirs };

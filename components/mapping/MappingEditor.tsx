@@ -65,9 +65,7 @@ function Panes({ nodeId, expression }: { nodeId: string; expression: string }) {
   const sample = samples.data?.find((candidate) => candidate.id === chosen) ?? samples.data?.[0] ?? null;
   const target = useMemo(() => {
     const found = targetOf(document, catalogue, nodeId);
-    return (
-      found && { label: found.label, schema: found.type.inputSchema, fields: targetFields(found.type.inputSchema) }
-    );
+    return found && { label: found.label, type: found.type.type, fields: targetFields(found.type.inputSchema) };
   }, [document, catalogue, nodeId]);
 
   const request = useMemo<PreviewRequest | null>(
@@ -77,9 +75,9 @@ function Panes({ nodeId, expression }: { nodeId: string; expression: string }) {
         input: sample.input,
         event: sample.event,
         steps: sample.steps,
-        ...(target?.schema ? { targetSchema: target.schema } : {}),
+        target: target?.type ?? null,
       },
-    [sample, expression, target?.schema],
+    [sample, expression, target?.type],
   );
   const preview = usePreview(door, request);
   const mark = preview.answer?.kind === "error" && expression.trim() !== "" ? preview.answer : null;

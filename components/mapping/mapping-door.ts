@@ -1,6 +1,6 @@
 "use client";
 import { createContext, useContext } from "react";
-import type { Json, JsonSchema } from "#nodes/_core/json.ts";
+import type { Json } from "#nodes/_core/json.ts";
 
 /** What a mapping works on: its node's input, the event, the outputs of the nodes before. */
 export interface MappingSample {
@@ -18,7 +18,8 @@ export interface PreviewRequest {
   input: Json;
   event: Json;
   steps: { [nodeId: string]: Json };
-  targetSchema?: JsonSchema;
+  /** Type of the node that the result is meant for. */
+  target: string | null;
 }
 
 export interface PreviewViolation {

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
 import { settings } from "#server/settings.ts";
@@ -35,7 +35,26 @@ interface Child {
 }
 
 const batchMost = 16;
-const root = path.resolve(import.meta.dirname, "../..");
+
+/** Processes of the product run in its folder; inside Next's bundle a module does not know where its source was. */
+const place = (): string => path.join(process.cwd(), "server/evaluate");
+
+/** It may read its own program and nothing else. */
+function childFlags(): string[] {
+  const readable = [
+    path.join(place(), "child.mjs"),
+    path.join(place(), "linear-regex.mjs"),
+    path.join(process.cwd(), "package.json"),
+    path.join(process.cwd(), "node_modules/jsonata"),
+    path.join(process.cwd(), "node_modules/re2js"),
+  ];
+  return [
+    "--disable-proto=delete",
+    `--max-old-space-size=${settings.evaluate.heapMb}`,
+    "--permission",
+    ...readable.map((one) => `--allow-fs-read=${one}`),
+  ];
+}
 
 /**
  * A pool of killable processes. Never worker threads: their memory limits took the parent down in 5 of 10 attacks we
@@ -84,23 +103,10 @@ export class ChildPool {
   }
 
   private start(): void {
-    const file = path.join(import.meta.dirname, "child.mjs");
-    const readable = [
-      file,
-      path.join(import.meta.dirname, "linear-regex.mjs"),
-      path.join(root, "package.json"),
-      path.join(root, "node_modules/jsonata"),
-      path.join(root, "node_modules/re2js"),
-    ];
-    const started = fork(file, [], {
+    // Spawned by path, not forked by module: a bundler must not look for the child among its own chunks.
+    const started = spawn(process.execPath, [...childFlags(), path.join(place(), "child.mjs")], {
       env: { NODE_ENV: "production" },
       stdio: ["ignore", "ignore", "ignore", "ipc"],
-      execArgv: [
-        "--disable-proto=delete",
-        `--max-old-space-size=${settings.evaluate.heapMb}`,
-        "--permission",
-        ...readable.map((place) => `--allow-fs-read=${place}`),
-      ],
     });
     const child: Child = { process: started, batch: [], timer: null, ready: false };
     this.children.add(child);

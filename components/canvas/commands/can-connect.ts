@@ -1,3 +1,4 @@
+import { areExclusive } from "#nodes/_core/flow/exclusive-edges.ts";
 import type { FlowDocument, FlowEdge } from "#nodes/_core/flow/flow.ts";
 import { edgesInto, findNode, pathBetween, sameEnds } from "#nodes/_core/flow/graph.ts";
 import { type Catalogue, findNodeType } from "#nodes/_core/flow/node-type.ts";
@@ -13,10 +14,8 @@ export function canConnect(document: FlowDocument, catalogue: Catalogue, ends: O
   if (document.edges.some((edge) => sameEnds(edge, { id: "", ...ends }))) return "These two are connected already.";
   if (pathBetween(document, to.id, from.id)) return "That would lead the flow back into itself.";
   const others = edgesInto(document, to.id).filter((edge) => edge.to.port === ends.to.port);
-  const allTriggers = [...others.map((edge) => edge.from.node), from.id].every((id) => {
-    const node = findNode(document, id);
-    return node !== undefined && findNodeType(catalogue, node.type)?.kind === "trigger";
-  });
-  if (others.length > 0 && !allTriggers) return `${to.label} has an input already.`;
+  const drawn = { id: "", ...ends };
+  if (others.length > 0 && !areExclusive({ ...document, edges: [...document.edges, drawn] }, [...others, drawn]))
+    return `${to.label} has an input already.`;
   return null;
 }

@@ -118,7 +118,7 @@ describe("each mistake has its name, its node and a fix", () => {
     ["duplicate-edge", { ...good, edges: [...good.edges, { ...edge("paid", "map"), id: "again" }] }, "map"],
     ["unknown-port", { ...good, edges: [edge("paid", "map"), edge("map", "invoice", "left")] }, "map"],
     ["cycle", { ...good, edges: [...good.edges, edge("invoice", "map")] }, "map"],
-    ["several-inputs", { ...good, edges: [...good.edges, edge("invoice", "map")] }, "map"],
+    ["several-inputs", { ...good, edges: [...good.edges, edge("paid", "invoice")] }, "invoice"],
     [
       "unreachable-node",
       {

@@ -1,6 +1,7 @@
+import { areExclusive } from "./exclusive-edges.ts";
 import type { FlowDocument, FlowEdge, FlowNode } from "./flow.ts";
 import { edgesInto, findCycle, reachableFrom, sameEnds } from "./graph.ts";
-import { type Catalogue, findNodeType, type NodeType, type Port } from "./node-type.ts";
+import { type Catalogue, findNodeType, type Port } from "./node-type.ts";
 import type { Problem } from "./problem.ts";
 
 /** The graph itself: ids, ends, ports, loops, what can be reached. */
@@ -9,7 +10,7 @@ export function checkShape(document: FlowDocument, catalogue: Catalogue): Proble
     ...doubledIds(document),
     ...document.edges.flatMap((edge, index) => checkEdge(document, catalogue, edge, index)),
     ...checkCycle(document),
-    ...checkInputs(document, catalogue),
+    ...checkInputs(document),
     ...checkTriggers(document, catalogue),
   ];
 }
@@ -97,22 +98,22 @@ function checkCycle(document: FlowDocument): Problem[] {
 }
 
 /**
- * A port takes one edge, because a node runs once for each value that reaches it. Triggers are the exception: a run has
- * exactly one trigger, so several of them may lead into the same node.
+ * A node runs once, with the value of one edge. Several edges into a port are fine where at most one of them carries a
+ * value in any run; else a value would be lost.
  */
-function checkInputs(document: FlowDocument, catalogue: Catalogue): Problem[] {
+function checkInputs(document: FlowDocument): Problem[] {
   return document.nodes.flatMap((node): Problem[] => {
     const byPort = Map.groupBy(edgesInto(document, node.id), (edge) => edge.to.port);
-    return [...byPort].flatMap(([port, edges]): Problem[] => {
-      const others = edges.filter((edge) => typeOf(document, catalogue, edge.from.node)?.kind !== "trigger");
-      if (edges.length < 2 || others.length === 0) return [];
+    return [...byPort.values()].flatMap((edges): Problem[] => {
+      const [, second] = edges;
+      if (!second || areExclusive(document, edges)) return [];
       return [
         {
           code: "several-inputs",
           severity: "error",
           nodeId: node.id,
-          edgeId: edges[1]?.id ?? port,
-          message: `${edges.length} edges lead into *${node.label}*; it can take one.`,
+          edgeId: second.id,
+          message: `${edges.length} edges lead into *${node.label}* and may all carry a value; it takes one.`,
           fix: "Delete the others, or give each its own node.",
         },
       ];
@@ -161,8 +162,3 @@ function checkTriggers(document: FlowDocument, catalogue: Catalogue): Problem[] 
     ),
   ];
 }
-
-const typeOf = (document: FlowDocument, catalogue: Catalogue, id: string): NodeType | undefined => {
-  const node = document.nodes.find((candidate) => candidate.id === id);
-  return node && findNodeType(catalogue, node.type);
-};
