@@ -47,7 +47,6 @@ function create(env: Env) {
       defaultCookieAttributes: { secure },
       cookies: { session_token: { name: secure ? "__Host-millrace.session_token" : "millrace.session_token" } },
     },
-    disabledPaths,
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -106,27 +105,6 @@ async function enterFirstOrganisation(session: { userId: string; activeOrganizat
   });
   return { data: { ...session, activeOrganizationId: member?.organizationId ?? null } };
 }
-
-/** Doors of better-auth that this product does not use. */
-const disabledPaths = [
-  "/sign-up/email",
-  "/sign-in/social",
-  "/link-social",
-  "/unlink-account",
-  "/get-access-token",
-  "/refresh-token",
-  "/account-info",
-  "/change-email",
-  "/delete-user",
-  "/delete-user/callback",
-  "/send-verification-email",
-  "/verify-email",
-  "/request-password-reset",
-  "/update-session",
-  "/organization/create",
-  "/organization/delete",
-  "/organization/set-active",
-];
 
 const weakPasswords = createAuthMiddleware(async (ctx) => refuseWeakPassword(ctx.path, ctx.body));
 

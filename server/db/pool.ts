@@ -3,7 +3,7 @@ import pg from "pg";
 /** Whom a pool works as. `migrator` is for migrations and partition DDL only. */
 export type DatabaseRole = "app" | "auth" | "queue" | "migrator";
 
-const sizes: Record<DatabaseRole, number> = { app: 16, auth: 4, queue: 6, migrator: 1 };
+const sizes: Record<DatabaseRole, number> = { app: 16, auth: 4, queue: 10, migrator: 1 };
 
 /**
  * Process state lives behind one `globalThis` registry, because Next's bundle and the natively run server files hold

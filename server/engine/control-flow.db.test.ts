@@ -50,6 +50,20 @@ function branching(condition: string): FlowDocument {
   return graph;
 }
 
+test("a flow that starts by hand needs no vendor and sees what was given", async () => {
+  const flowId = await seedLiveFlow(
+    house.orgId,
+    lineOf({ id: "by_hand", type: "logic/manual" }, map("twice", "{'double': amount * 2}")),
+  );
+  const { runId } = await startManualRun({ orgId: house.orgId, flowId, nodeId: "by_hand", event: { amount: 21 } });
+  await house.untilIdle();
+  const steps = await withOrg(house.orgId, (db) => db.step.findMany({ where: { runId }, orderBy: { seq: "asc" } }));
+  expect(steps.map((step) => step.output)).toEqual([{ amount: 21 }, { double: 42 }]);
+  await expect(startManualRun({ orgId: house.orgId, flowId, nodeId: "by_hand", event: 7 })).rejects.toMatchObject({
+    code: "event-invalid",
+  });
+});
+
 test("a branch takes one way and the other is skipped, both in the history", async () => {
   const yes = await run(branching("deal.id != ''"));
   expect(yes.steps.get("yes")).toMatchObject({ state: "done", output: "large" });

@@ -41,9 +41,10 @@ export async function executeNode(run: ClaimedRun, node: FlowNode, unsaved: Step
 
 /** The trigger's step: the event itself, completed by a recorded read where the vendor only sent ids. */
 async function startWith(run: ClaimedRun, node: FlowNode): Promise<NodeOutcome> {
-  const trigger = findTrigger(node.type)?.trigger;
-  if (!trigger) throw unknownType(node);
   const { body } = run.event;
+  const trigger = findTrigger(node.type)?.trigger;
+  if (node.type === "logic/manual") return { kind: "done", port: ports.out, input: body, output: body, note: "" };
+  if (!trigger) throw unknownType(node);
   if (run.event.source === "manual" || !trigger.enrich || !isJsonObject(body)) {
     return { kind: "done", port: ports.out, input: body, output: body, note: "" };
   }

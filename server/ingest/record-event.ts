@@ -13,7 +13,8 @@ export interface IncomingEvent {
   orgId: string;
   source: "webhook" | "poll" | "manual";
   connector: string;
-  connectionId: string;
+  /** Null where no vendor is asked: a run by hand. */
+  connectionId: string | null;
   /** Within it a dedupe key is unique: the connection for webhooks, the flow for polls and manual runs. */
   dedupeScope: string;
   dedupeKey: string;
@@ -73,7 +74,12 @@ export async function recordEvents(client: pg.PoolClient, orgId: string, events:
   });
   if (accepted.length === 0) return results;
 
-  const triggers = await loadTriggers(client, [...new Set(accepted.map(({ event }) => event.connectionId))]);
+  const distinct = (ids: (string | null | undefined)[]) => [...new Set(ids.filter((id) => typeof id === "string"))];
+  const triggers = await loadTriggers(
+    client,
+    distinct(accepted.map(({ event }) => (event.only ? null : event.connectionId))),
+    distinct(accepted.map(({ event }) => event.only?.flowId)),
+  );
   const rows = accepted.map(({ event, result }) => {
     const starts = startsOf(event, triggers);
     return { event, result, starts, names: namesOf(event, starts[0]) };

@@ -21,7 +21,7 @@ export async function startManualRun(manual: ManualRun): Promise<{ runId: string
   const trigger = await withOrg(orgId, (db) =>
     db.trigger.findFirst({ where: { orgId, flowId, nodeId, active: true } }),
   );
-  if (!trigger?.connectionId) {
+  if (!trigger) {
     throw new Fault({
       kind: "rejected",
       code: "not-live",

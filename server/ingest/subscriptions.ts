@@ -9,7 +9,7 @@ export interface LiveTrigger {
   nodeId: string;
   version: number;
   class: string;
-  connectionId: string;
+  connectionId: string | null;
   environment: string;
   ordered: boolean;
   accepts(body: Json): boolean;
@@ -22,7 +22,7 @@ interface TriggerRow {
   version: number;
   type: string;
   class: string;
-  connection_id: string;
+  connection_id: string | null;
   environment: string;
   ordered: boolean;
   config: Json;
@@ -32,13 +32,23 @@ interface TriggerRow {
  * Who listens on these connections right now. Read in the transaction that records the event, never cached: an event
  * that arrives a moment after a publish must start a run.
  */
-export async function loadTriggers(client: pg.PoolClient, connectionIds: string[]): Promise<LiveTrigger[]> {
+export async function loadTriggers(
+  client: pg.PoolClient,
+  connectionIds: string[],
+  flowIds: string[],
+): Promise<LiveTrigger[]> {
   const { rows } = await client.query<TriggerRow>({
     name: "load-triggers",
-    text: `select t.flow_id, t.node_id, t.version, t.type, t.class, t.connection_id, c.environment, t.ordered, t.config
-             from trigger t join connection c on c.org_id = t.org_id and c.id = t.connection_id
-            where t.connection_id = any ($1::uuid[]) and t.active`,
-    values: [connectionIds],
+    // A trigger without a connection of its own is as live as the most serious connection its flow uses.
+    text: `select t.flow_id, t.node_id, t.version, t.type, t.class, t.connection_id, t.ordered, t.config,
+                  coalesce(c.environment, (
+                    select min(k.environment) from flow_version v join connection k on k.org_id = v.org_id
+                     where v.org_id = t.org_id and v.flow_id = t.flow_id and v.version = t.version
+                       and position(k.id::text in v.graph::text) > 0
+                  ), 'sandbox') as environment
+             from trigger t left join connection c on c.org_id = t.org_id and c.id = t.connection_id
+            where t.active and (t.connection_id = any ($1::uuid[]) or t.flow_id = any ($2::uuid[]))`,
+    values: [connectionIds, flowIds],
   });
   return rows.map((row) => {
     const definition = findTrigger(row.type)?.trigger;

@@ -16,7 +16,7 @@ import type { EffectSettlement } from "./settle-effects.ts";
 /** A write of one node of one run. */
 export interface WriteCall {
   run: ClaimedRun;
-  /** Steps since the last commit: they are recorded with the intent. */
+  /** Steps since the last commit: recorded with the intent, and emptied once they are. */
   steps: StepRecord[];
   nodeId: string;
   type: string;
@@ -83,6 +83,7 @@ export async function callOnce(call: WriteCall): Promise<CallOutcome> {
   });
   if (intended.lost) return { kind: "lost" };
   run.leaseEndsAt = leaseEndsAt;
+  call.steps.length = 0;
   const { claim, effect } = intended;
   switch (claim.kind) {
     case "repeat":

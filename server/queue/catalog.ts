@@ -27,7 +27,8 @@ export interface WakeRun {
 export async function wakeRuns(client: pg.PoolClient, runs: WakeRun[]): Promise<void> {
   const jobs = new Map<string, { task: string; delayMs: number; runs: [string, string][] }>();
   for (const run of runs) {
-    // Delayed hints are grouped by tenths of a second: they need not be exact, only few.
+    // Delayed hints are grouped by tenths of a second: they need not be exact, only few, and never before the run is
+    // due: a hint that comes too early claims nothing.
     const delayMs = Math.ceil(run.delayMs / 100) * 100;
     const key = `${run.class} ${delayMs}`;
     const job = jobs.get(key) ?? { task: `run-${run.class}`, delayMs, runs: [] };
@@ -37,7 +38,7 @@ export async function wakeRuns(client: pg.PoolClient, runs: WakeRun[]): Promise<
   for (const job of jobs.values()) {
     await client.query({
       name: "wake-runs",
-      text: `select mr_wake($1, $2::json, case when $3 > 0 then now() + $3 * interval '1 millisecond' end)`,
+      text: `select mr_wake($1, $2::json, case when $3 > 0 then clock_timestamp() + $3 * interval '1 millisecond' end)`,
       values: [job.task, JSON.stringify({ runs: job.runs }), job.delayMs],
     });
   }

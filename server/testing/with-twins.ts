@@ -14,7 +14,9 @@ export interface TwinHost {
  * port, and a secret for the vault.
  */
 export function withTwins(): TwinHost {
-  process.env.MILLRACE_SECRET ??= "a test's secret: 0123456789abcdefghijklmnopqrstuvwxyz";
+  process.env.MILLRACE_SECRET ??= "for tests only: 0123456789abcdefghijklmnopqrstuvwxyz";
+  // vitest puts its own meaning into BASE_URL
+  if (!URL.canParse(process.env.BASE_URL ?? "")) process.env.BASE_URL = "http://localhost:3000";
   let server: Server | undefined;
   const host = { base: "" };
   beforeAll(async () => {
