@@ -41,7 +41,7 @@ async function play(): Promise<number> {
   const { base } = await startDoors(stage);
   const office = await openOffice(base);
   await startWorker(stage, plant === "doubled" ? plantedBug : {});
-  say("Web doors, worker and sandboxes run; the template is live. Winning deals and delivering them");
+  say("Web doors, worker and sandboxes run. Winning deals, publishing the template, delivering");
   const story = await tell(office, plant);
   say(`${story.deliveries} deliveries are answered. Waiting until every run has come to rest`);
   const restless = await atRest(office).then(

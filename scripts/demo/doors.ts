@@ -1,6 +1,6 @@
 import http from "node:http";
 import { closePools } from "#server/db/pool.ts";
-import { openDoors } from "#server/http/doors.ts";
+import { doorOf } from "#server/http/doors.ts";
 import { dropHeaders, refuseTarget } from "#server/http/guard-request.ts";
 import { applyHeaders, securityHeaders } from "#server/http/security-headers.ts";
 import { onStopSignal } from "#server/launch/on-stop-signal.ts";
@@ -9,7 +9,6 @@ import { onStopSignal } from "#server/launch/on-stop-signal.ts";
  * The web process without its pages: the doors for webhooks and twins, behind the same guards as in server/web.ts, on a
  * free loopback port. For the demo and the bench, which need no build.
  */
-const doorOf = await openDoors();
 const headers = securityHeaders("http://127.0.0.1");
 
 const server = http.createServer((req, res) => {

@@ -1,18 +1,20 @@
 import type { JsonObject } from "#nodes/_core/json.ts";
 import { isJsonObject } from "#nodes/_core/json.ts";
 import { findConnector } from "#nodes/registry.ts";
-import { findTemplate } from "#nodes/templates/index.ts";
-import { seedLiveFlow } from "#prisma/seed/flow.ts";
 import { seedOrganisation } from "#prisma/seed/organisation.ts";
-import { withOrg, withOrgSql } from "#server/db/with-org.ts";
+import { newId } from "#server/db/uuid.ts";
+import { withOrg } from "#server/db/with-org.ts";
+import { publishFlow } from "#server/flow/publish-flow.ts";
+import { useTemplate as fromTemplate } from "#server/flow/use-template.ts";
 import { ensureSandbox, type Sandbox } from "#server/twins/ensure-sandbox.ts";
 import { performGesture } from "#server/twins/perform-gesture.ts";
 
-/** One organisation with its sandboxes and the template, live on them; the demo plays HubSpot's side of it. */
+/** One organisation with its sandboxes and a flow made from the template; the demo plays HubSpot's side of it. */
 export interface Office {
   orgId: string;
   hubspot: Sandbox;
-  flowId: string;
+  /** Makes the template live, with its poll; before that nothing starts a run. */
+  publish(): Promise<void>;
   gesture(id: string, input: JsonObject): Promise<JsonObject>;
   /** The events that the HubSpot sandbox wants to push, oldest first; they are ours to deliver from here on. */
   takeEvents(): Promise<JsonObject[]>;
@@ -27,36 +29,36 @@ export interface Office {
 export async function openOffice(base: string): Promise<Office> {
   const orgId = await seedOrganisation("Demo");
   const sandboxes = await ensureSandbox(orgId, base);
-  const of = (vendor: string): Sandbox => {
-    const found = sandboxes.find((sandbox) => sandbox.vendor === vendor);
-    if (!found) throw new Error(`There is no sandbox of ${vendor}`);
-    return found;
-  };
-  const hubspot = of("hubspot");
+  const hubspot = sandboxes.find(({ vendor }) => vendor === "hubspot");
+  if (!hubspot) throw new Error("There is no HubSpot sandbox");
   const secret = await liftQuotas(orgId);
-  const flowId = await publish(orgId, of);
+  const actor = { orgId, userId: newId(), role: "builder" };
+  const { flowId } = await fromTemplate(actor, {
+    templateId: "hubspot-deal-won-xero-invoice",
+    name: null,
+    answers: {},
+    connections: Object.fromEntries(sandboxes.map(({ vendor, connectionId }) => [vendor, connectionId])),
+    withSandboxes: false,
+  });
   const sign = findConnector("hubspot")?.twin.sign;
   if (!sign) throw new Error("The HubSpot sandbox does not sign");
 
   return {
     orgId,
     hubspot,
-    flowId,
+    publish: async () => {
+      const published = await publishFlow(actor, flowId);
+      if (published.kind !== "published")
+        throw new Error(`The template can't be published: ${JSON.stringify(published)}`);
+    },
     gesture: (id, input) => performGesture(orgId, "hubspot", id, input),
     takeEvents: () => takeEvents(orgId),
     sign: (events, other) => sign(events, other ?? secret, hubspot.endpointUrl, new Date()),
     pollNow: () =>
-      withOrgSql(orgId, async (client) => {
-        await client.query("update trigger set poll_due_at = mr_now() where org_id = $1 and flow_id = $2", [
-          orgId,
-          flowId,
-        ]);
+      withOrg(orgId, async (db) => {
+        await db.trigger.updateMany({ where: { flowId }, data: { pollDueAt: new Date(0) } });
       }),
-    pollCursor: () =>
-      withOrg(
-        orgId,
-        async (db) => (await db.trigger.findFirst({ where: { flowId }, select: { cursor: true } }))?.cursor,
-      ),
+    pollCursor: () => withOrg(orgId, async (db) => (await db.trigger.findFirst({ where: { flowId } }))?.cursor ?? null),
     xeroInvoices: async () => {
       const records = await withOrg(orgId, (db) =>
         db.twinRecord.findMany({ where: { vendor: "xero", collection: "invoices" }, orderBy: { seq: "asc" } }),
@@ -77,16 +79,6 @@ function liftQuotas(orgId: string): Promise<string> {
     const twin = await db.twin.findFirstOrThrow({ where: { vendor: "hubspot" } });
     return twin.clientSecret;
   });
-}
-
-async function publish(orgId: string, of: (vendor: string) => Sandbox): Promise<string> {
-  const graph = structuredClone(findTemplate("hubspot-deal-won-xero-invoice")?.flow);
-  if (!graph) throw new Error("The template is gone");
-  for (const node of graph.nodes) {
-    const vendor = node.type.split("/")[0] ?? "";
-    if (vendor !== "logic") node.connection = of(vendor).connectionId;
-  }
-  return seedLiveFlow(orgId, graph, { polls: true });
 }
 
 function takeEvents(orgId: string): Promise<JsonObject[]> {

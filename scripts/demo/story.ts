@@ -50,8 +50,8 @@ export async function tell(office: Office, plant: Plant): Promise<Story> {
   });
   const polled = await many(alsoPolled, (index) => win(`Also polled ${index + 1}`, plain + wonTwice + index, false));
 
-  // The poll begins where it is switched on, so the deals it is to find are won after its first look.
-  await office.pollNow();
+  // The poll begins where the flow goes live, so the deals it is to find are won after its first look.
+  await office.publish();
   await until("the poll has looked once", async () => (await office.pollCursor()) !== null);
   for (const id of polled) await office.gesture("win-deal", { id });
 

@@ -96,7 +96,7 @@ const rows: Record<string, Row> = {
   },
   "twins.clearFaults": { needs: "sandboxes.use", input: () => ({ vendor: "xero" }) },
   "twins.reset": { needs: "sandboxes.use", input: () => ({ vendor: "xero" }) },
-  "breakers.list": { needs: "flows.read" },
+  "breakers.list": { needs: "flows.read", input: () => ({}) },
   "breakers.reset": { needs: "runs.operate", input: () => ({ key: `connection:${connectionId}` }) },
   "breakers.isolate": { needs: "runs.operate", input: () => ({ connectionId }) },
   "members.list": { needs: "members.read" },
@@ -271,20 +271,24 @@ describe("better-auth's own endpoints", () => {
     "/organization/reject-invitation": { who: "a session", body: async () => ({ invitationId: await invitation() }) },
     "/organization/leave": { who: "a session", body: () => ({ organizationId: randomUUID() }) },
   };
-  const all = Object.values(auth().api)
-    .flatMap((endpoint) => ("path" in endpoint && typeof endpoint.path === "string" ? [endpoint.path] : []))
-    .filter((path, index, list) => list.indexOf(path) === index);
-  const closed = all.filter((path) => !openPaths.includes(path));
+  const allPaths = () =>
+    Object.values(auth().api).flatMap((endpoint) =>
+      "path" in endpoint && typeof endpoint.path === "string" ? [endpoint.path] : [],
+    );
 
   test("every open one has a row here", () => {
     expect(Object.keys(endpoints).sort()).toEqual([...openPaths].sort());
-    expect(openPaths.filter((path) => !all.includes(path))).toEqual([]);
+    expect(openPaths.filter((path) => !allPaths().includes(path))).toEqual([]);
   });
 
-  test.each(closed)("%s is closed, to owners too", async (path) => {
-    for (const method of ["GET", "POST"]) {
-      const response = await handleAuth(authRequest(path.replace(/:\w+/, "x"), method, people.owner ?? null, {}));
-      expect(response.status).toBe(404);
+  test("every other one is closed, to owners too", async () => {
+    const closed = allPaths().filter((path) => !openPaths.includes(path));
+    expect(closed.length).toBeGreaterThan(20);
+    for (const path of closed) {
+      for (const method of ["GET", "POST"]) {
+        const response = await handleAuth(authRequest(path.replace(/:\w+/, "x"), method, people.owner ?? null, {}));
+        expect({ path, method, status: response.status }).toEqual({ path, method, status: 404 });
+      }
     }
   });
 
@@ -398,7 +402,7 @@ async function call(name: string, person: Person | null, input?: object): Promis
 async function firstEvent(response: Response, stop: AbortController): Promise<Answer> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
-  while (reader && !/\n\n[\s\S]*\n\n/.test(text) && !text.includes("serialized-error") && !text.includes("fault")) {
+  while (reader && !/data: \{"json".*\n\n/.test(text)) {
     const { value, done } = await reader.read();
     if (done) break;
     text += value;
