@@ -18,11 +18,11 @@ import { callbackWords } from "./callback-words.ts";
 type Answer = ApiOutputs["connections"]["list"];
 type Connection = Answer["connections"][number];
 
-export function ConnectionsScreen({ result }: { result: string | null }) {
+export function ConnectionsScreen({ outcome }: { outcome: string | null }) {
   const trpc = useTRPC();
   const { may } = useSession();
   const connections = useQuery(trpc.connections.list.queryOptions());
-  const said = result === null ? null : callbackWords(result);
+  const said = outcome === null ? null : callbackWords(outcome);
   return (
     <Page
       title="Connections"

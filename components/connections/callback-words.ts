@@ -3,6 +3,8 @@ export function callbackWords(code: string): { good: boolean; text: string } {
   switch (code) {
     case "connected":
       return { good: true, text: "Connected. Parked runs that waited for it go on." };
+    case "sign-in":
+      return { good: false, text: "You were signed out on the way. Sign in and connect again." };
     case "denied":
       return { good: false, text: "The vendor says that consent was not given. Nothing was changed." };
     case "expired":

@@ -39,7 +39,7 @@ export function RunsScreen({ state, flowId, search }: RunsScreenProps) {
   const runs = useInfiniteQuery({
     queryKey: [...trpc.runs.list.queryKey(), "pages", filter],
     queryFn: ({ pageParam }) => client.runs.list.query({ ...filter, before: pageParam, limit: 50 }),
-    initialPageParam: firstPage,
+    initialPageParam: firstPage(),
     getNextPageParam: (page) => {
       const last = page.runs.at(-1);
       return page.more && last ? { createdAt: last.createdAt, id: last.id } : undefined;
@@ -102,7 +102,9 @@ export function RunsScreen({ state, flowId, search }: RunsScreenProps) {
   );
 }
 
-const firstPage: { createdAt: Date; id: string } | null = null as { createdAt: Date; id: string } | null;
+/** The key of the last run of the page before. */
+type Cursor = { createdAt: Date; id: string } | null;
+const firstPage = (): Cursor => null;
 
 function NoRuns({ filtered, onClear }: { filtered: boolean; onClear(): void }) {
   if (filtered)

@@ -29,7 +29,7 @@ export function AccountMenu() {
             icon: organisation.id === me?.membership?.orgId ? IconCheck : IconConnections,
             onSelect: () => switching.mutate({ organisationId: organisation.id }),
           })),
-          MenuSeparator as typeof MenuSeparator,
+          MenuSeparator,
         ]
       : []),
     {

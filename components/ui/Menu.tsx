@@ -13,7 +13,7 @@ export interface MenuEntry {
   onSelect(): void;
 }
 
-export const MenuSeparator = "separator";
+export const MenuSeparator = "separator" as const;
 
 interface MenuProps {
   trigger: ReactElement;

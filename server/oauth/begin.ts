@@ -84,9 +84,9 @@ async function appFor({ orgId, connector, environment, connectionId }: Begin): P
     environment === "sandbox" ? (await ensureSandbox(orgId)).find(({ vendor }) => vendor === connector) : undefined;
   const app = await withOrgSql(orgId, async (client) => {
     const { rows } = await client.query<{ id: string; client_id: string }>(
-      `select id, client_id from app_registration where org_id = $1 and connector = $2 and environment = $3
-        order by created_at limit 1`,
-      [orgId, connector, environment],
+      `select id, client_id from app_registration
+        where org_id = $1 and connector = $2 and environment = $3 and ($4::uuid is null or id = $4) order by created_at limit 1`,
+      [orgId, connector, environment, sandbox?.appId ?? null],
     );
     return rows[0];
   });

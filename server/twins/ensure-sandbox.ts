@@ -153,7 +153,7 @@ async function moveTo(client: pg.PoolClient, orgId: string, vendor: string, base
   }>(
     `select t.key, c.id as connection_id, a.id as app_id, e.id as endpoint_id, c.account_id, c.origin, e.url
        from twin t
-       join app_registration a on a.org_id = t.org_id and a.connector = t.vendor and a.environment = 'sandbox'
+       join app_registration a on a.org_id = t.org_id and a.connector = t.vendor and a.client_id = t.client_id
        join endpoint e on e.org_id = a.org_id and e.app_id = a.id
        join connection c on c.org_id = a.org_id and c.app_id = a.id and c.account_id = t.account_id
       where t.org_id = $1 and t.vendor = $2 order by c.created_at, c.id limit 1`,

@@ -95,7 +95,7 @@ async function sendGroup(orgId: string, vendor: string, ids: string[]): Promise<
                 and t.org_id = d.org_id and t.vendor = d.vendor
              returning d.id, d.events, d.attempts, t.client_secret as secret, (
                select e.url from endpoint e join app_registration a on a.org_id = e.org_id and a.id = e.app_id
-                where e.org_id = d.org_id and e.connector = d.vendor and a.environment = 'sandbox'
+                where e.org_id = d.org_id and e.connector = d.vendor and a.client_id = t.client_id
                 order by e.created_at limit 1) as url`,
       values: [orgId, vendor, ids, 2 * twinSettings.deliveryTimeoutMs],
     });

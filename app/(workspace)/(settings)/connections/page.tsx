@@ -3,7 +3,7 @@ import { ConnectionsScreen } from "#components/connections/ConnectionsScreen.tsx
 
 export const metadata: Metadata = { title: "Connections" };
 
-export default async function ConnectionsPage({ searchParams }: { searchParams: Promise<{ result?: string }> }) {
-  const { result } = await searchParams;
-  return <ConnectionsScreen result={result ?? null} />;
+export default async function ConnectionsPage({ searchParams }: { searchParams: Promise<{ outcome?: string }> }) {
+  const { outcome } = await searchParams;
+  return <ConnectionsScreen outcome={outcome ?? null} />;
 }
