@@ -8,6 +8,8 @@ export interface LaunchEnv {
   baseUrl: string;
   databaseUrl: string | undefined;
   secret: string | undefined;
+  /** The secret before, while it is being changed. */
+  previousSecret: string | undefined;
   dataDir: string;
   /** Targets inside the own network that the installation (never a tenant) lets flows call. */
   egressAllow: { host: string; port: number }[];
@@ -56,6 +58,7 @@ export function readLaunchEnv(source: Source = process.env): LaunchEnv {
     baseUrl: values.BASE_URL ?? `http://localhost:${values.PORT}`,
     databaseUrl: values.DATABASE_URL,
     secret: values.MILLRACE_SECRET,
+    previousSecret: values.MILLRACE_SECRET_PREVIOUS,
     dataDir: values.MILLRACE_DATA_DIR,
     egressAllow: values.EGRESS_ALLOW,
     trustedProxies: values.TRUSTED_PROXIES,
@@ -86,6 +89,7 @@ export function toVariables(env: Env): Record<string, string> {
     BASE_URL: env.baseUrl,
     DATABASE_URL: env.databaseUrl,
     MILLRACE_SECRET: env.secret,
+    MILLRACE_SECRET_PREVIOUS: env.previousSecret ?? "",
     MILLRACE_DATA_DIR: env.dataDir,
     MILLRACE_EMBEDDED: env.embedded ? "1" : "",
     EGRESS_ALLOW: env.egressAllow
@@ -99,6 +103,10 @@ export function toVariables(env: Env): Record<string, string> {
   };
 }
 
+const Secret = z
+  .string()
+  .refine(isGoodSecret, "must be at least 32 random characters, for example the output of: openssl rand -base64 32.");
+
 const Variables = z.object({
   PORT: wholeNumber(1, 65_535, 3000),
   HOST: z
@@ -110,10 +118,9 @@ const Variables = z.object({
     .string()
     .refine(isPostgresUrl, "must be a PostgreSQL address such as postgresql://user:password@host:5432/database.")
     .optional(),
-  MILLRACE_SECRET: z
-    .string()
-    .refine(isGoodSecret, "must be at least 32 random characters, for example the output of: openssl rand -base64 32.")
-    .optional(),
+  MILLRACE_SECRET: Secret.optional(),
+  /** Only while the secret is being changed: what was sealed under the old one still opens. */
+  MILLRACE_SECRET_PREVIOUS: Secret.optional(),
   MILLRACE_DATA_DIR: z.string().default(".data"),
   MILLRACE_EMBEDDED: z
     .literal("1", "is set by npm start only.")

@@ -7,7 +7,7 @@ import { stopEvaluators } from "#server/evaluate/evaluate.ts";
 import { readinessProbe } from "#server/health/readiness.ts";
 import { serveHealth, serveReadiness } from "#server/health/serve-health.ts";
 import { doorOf } from "#server/http/doors.ts";
-import { dropHeaders, refuseTarget } from "#server/http/guard-request.ts";
+import { dropHeaders, refuseTarget, tellPeer } from "#server/http/guard-request.ts";
 import { applyHeaders, securityHeaders } from "#server/http/security-headers.ts";
 import { onStopSignal } from "#server/launch/on-stop-signal.ts";
 import { platformSettings } from "#server/launch/platform-settings.ts";
@@ -46,6 +46,7 @@ const servePage: RequestListener = pages.getRequestHandler();
 
 async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
   dropHeaders(req);
+  tellPeer(req);
   applyHeaders(res, headers);
   const objection = refuseTarget(req);
   if (objection) return refuse(res, 400, objection);

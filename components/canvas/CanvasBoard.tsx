@@ -16,6 +16,7 @@ import { EmptyCanvas } from "./overlay/EmptyCanvas.tsx";
 import { KeysSheet } from "./overlay/KeysSheet.tsx";
 import { LiveRegion } from "./overlay/LiveRegion.tsx";
 import { PublishControl } from "./overlay/PublishControl.tsx";
+import { SandboxFrame } from "./overlay/SandboxFrame.tsx";
 import { TopBar } from "./overlay/TopBar.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { useAutosave } from "./use-autosave.ts";
@@ -72,6 +73,7 @@ export function CanvasBoard({ latest, watch }: { latest: OpenFlow; watch: boolea
             />
             <main className="relative min-h-0 flex-1" aria-label="Canvas">
               <FlowCanvas board={board} />
+              <SandboxFrame />
               <EmptyCanvas />
               <ConflictBanner />
               <CanvasTools command={command} />

@@ -27,7 +27,13 @@ export function effectSentence(effect: EffectView): string {
   }
 }
 
-const irregular: Record<string, string> = { send: "sent", put: "put", set: "set", find: "found" };
+const irregular: Record<string, string> = {
+  upsert: "created or updated",
+  send: "sent",
+  put: "put",
+  set: "set",
+  find: "found",
+};
 
 const past = (verb: string): string => {
   const known = irregular[verb];

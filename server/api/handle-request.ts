@@ -20,7 +20,8 @@ export async function handleRequest(request: Request): Promise<Response> {
     onError: ({ error, path }) => {
       const fault = faultIn(error);
       if (fault && fault.kind !== "bug") return;
-      if (error.code === "INTERNAL_SERVER_ERROR") log.error({ error: error.cause ?? error, path: path ?? "" }, "a procedure failed");
+      if (error.code === "INTERNAL_SERVER_ERROR")
+        log.error({ error: error.cause ?? error, path: path ?? "" }, "a procedure failed");
     },
     responseMeta: () => ({ headers: new Headers({ "cache-control": "no-store" }) }),
   });

@@ -7,9 +7,8 @@ import { seedOrganisation } from "#prisma/seed/organisation.ts";
 import { auth } from "#server/auth/auth.ts";
 import { handleAuth, openPaths } from "#server/auth/handle-auth.ts";
 import { may, type Right, type Role, roles } from "#server/auth/rights.ts";
-import { newId, timeOfId } from "#server/db/uuid.ts";
-import { authDb, withOrgSql } from "#server/db/with-org.ts";
 import { createFlow } from "#server/flow/create-flow.ts";
+import { authDb, newId, timeOfId, withOrgSql } from "#server/testing/look-inside.ts";
 import { withDatabase } from "#server/testing/with-database.ts";
 import { authPost, type Person, signInAs, testOrigin } from "#server/testing/with-people.ts";
 import { withTwins } from "#server/testing/with-twins.ts";
@@ -38,11 +37,22 @@ let runId = "";
 let flowOfRun = "";
 
 const flowOfA = async () => {
-  const { id } = await createFlow({ orgId: orgA, userId: people.owner?.userId ?? "", role: "owner" }, { name: "Secret of A" });
+  const { id } = await createFlow(
+    { orgId: orgA, userId: people.owner?.userId ?? "", role: "owner" },
+    { name: "Secret of A" },
+  );
   return id;
 };
 const inFlow = async () => ({ flowId: await flowOfA() });
-const node = { id: "n", type: "logic/map", major: 0, label: "N", position: { x: 0, y: 0 }, connection: null, config: {} };
+const node = {
+  id: "n",
+  type: "logic/map",
+  major: 0,
+  label: "N",
+  position: { x: 0, y: 0 },
+  connection: null,
+  config: {},
+};
 
 const rows: Record<string, Row> = {
   "session.me": { needs: "a session" },
@@ -57,15 +67,26 @@ const rows: Record<string, Row> = {
   },
   "flows.check": { needs: "flows.read", input: inFlow },
   "flows.publish": { needs: "flows.publish", input: inFlow },
-  "flows.setState": { needs: "flows.operate", input: async () => ({ ...(await inFlow()), state: "paused" }), ends: "not-published" },
+  "flows.setState": {
+    needs: "flows.operate",
+    input: async () => ({ ...(await inFlow()), state: "paused" }),
+    ends: "not-published",
+  },
   "flows.delete": { needs: "flows.delete", input: inFlow },
   "flows.exportText": { needs: "flows.read", input: inFlow },
   "flows.importText": { needs: "flows.edit", input: () => ({ text: toText(emptyFlow("Imported")) }) },
   "flows.versions": { needs: "flows.read", input: inFlow },
-  "flows.version": { needs: "flows.read", input: async () => ({ ...(await inFlow()), version: 1 }), ends: "unknown-flow" },
+  "flows.version": {
+    needs: "flows.read",
+    input: async () => ({ ...(await inFlow()), version: 1 }),
+    ends: "unknown-flow",
+  },
   "catalogue.get": { needs: "flows.read" },
   "templates.list": { needs: "flows.read" },
-  "templates.use": { needs: "flows.edit", input: () => ({ templateId: "hubspot-deal-won-xero-invoice", connections: { xero: connectionId } }) },
+  "templates.use": {
+    needs: "flows.edit",
+    input: () => ({ templateId: "hubspot-deal-won-xero-invoice", connections: { xero: connectionId } }),
+  },
   "connections.list": { needs: "flows.read" },
   "connections.options": { needs: "connections.use", input: () => ({ connectionId, list: "accounts" }) },
   "connections.beginConnect": {
@@ -79,7 +100,11 @@ const rows: Record<string, Row> = {
   },
   "runs.list": { needs: "flows.read", input: () => ({ flowId: flowOfRun }) },
   "runs.get": { needs: "flows.read", input: () => ({ runId }) },
-  "runs.startManual": { needs: "runs.start", input: async () => ({ ...(await inFlow()), nodeId: "n", event: {} }), ends: "not-live" },
+  "runs.startManual": {
+    needs: "runs.start",
+    input: async () => ({ ...(await inFlow()), nodeId: "n", event: {} }),
+    ends: "not-live",
+  },
   "samples.list": { needs: "flows.edit", input: () => ({ type: "hubspot/deal-stage-changed" }) },
   "mapping.preview": { needs: "flows.edit", input: () => ({ expression: "1", input: {}, event: {} }) },
   "twins.list": { needs: "flows.read" },
@@ -92,7 +117,10 @@ const rows: Record<string, Row> = {
   "twins.faults": { needs: "flows.read", input: () => ({ vendor: "xero" }) },
   "twins.setFault": {
     needs: "sandboxes.use",
-    input: () => ({ vendor: "xero", fault: { match: { path: "/never" }, strike: { kind: "slow", delayMs: 1 }, remaining: 1 } }),
+    input: () => ({
+      vendor: "xero",
+      fault: { match: { path: "/never" }, strike: { kind: "slow", delayMs: 1 }, remaining: 1 },
+    }),
   },
   "twins.clearFaults": { needs: "sandboxes.use", input: () => ({ vendor: "xero" }) },
   "twins.reset": { needs: "sandboxes.use", input: () => ({ vendor: "xero" }) },
@@ -139,8 +167,12 @@ describe.each(names)("%s", (name) => {
     const before = await digestOfA();
     const answer = await call(name, stranger, input);
     expect(answer.text).not.toContain("Secret of A");
-    for (const id of [orgA, runId, flowOfRun]) expect(answer.text.replaceAll(JSON.stringify(input ?? {}), "")).not.toContain(id);
-    if (row.input && /^(runs\.get|flows\.(get|rename|saveDraft|publish|setState|delete|exportText|check))$/.test(name)) {
+    for (const id of [orgA, runId, flowOfRun])
+      expect(answer.text.replaceAll(JSON.stringify(input ?? {}), "")).not.toContain(id);
+    if (
+      row.input &&
+      /^(runs\.get|flows\.(get|rename|saveDraft|publish|setState|delete|exportText|check))$/.test(name)
+    ) {
       expect(answer.status).toBe(404);
     }
     expect(await digestOfA()).toEqual(before);
@@ -151,7 +183,11 @@ describe.each(names)("%s", (name) => {
     const allowed = row.needs === "a session" || may(role, row.needs);
     if (!allowed) expect(answer).toMatchObject({ status: 403, fault: "not-allowed" });
     else if (row.ends) expect(answer.fault).toBe(row.ends);
-    else expect({ status: answer.status, text: answer.status === 200 ? "" : answer.text }).toEqual({ status: 200, text: "" });
+    else
+      expect({ status: answer.status, text: answer.status === 200 ? "" : answer.text }).toEqual({
+        status: 200,
+        text: "",
+      });
     // switching gives a new session; the next call needs its cookie
     if (answer.cookie !== "") people[role] = { ...(people[role] ?? stranger), cookie: answer.cookie };
   });
@@ -173,7 +209,10 @@ test("a role that was changed a moment ago counts at once", async () => {
 
 test("secrets are asked for only soon after signing in", async () => {
   const person = await signInAs(orgA, "owner");
-  await authDb().session.updateMany({ where: { userId: person.userId }, data: { createdAt: new Date(Date.now() - 11 * 60_000) } });
+  await authDb().session.updateMany({
+    where: { userId: person.userId },
+    data: { createdAt: new Date(Date.now() - 11 * 60_000) },
+  });
   expect(await call("connections.saveApp", person, await rows["connections.saveApp"]?.input?.())).toMatchObject({
     status: 403,
     fault: "sign-in-too-old",
@@ -233,7 +272,10 @@ describe("no answer holds a secret", () => {
   test.each(["connections.list", "twins.list", "session.me", "members.list"])("%s", async (name) => {
     const { text } = await call(name, people.owner ?? null);
     expect(text).not.toMatch(/client_?secret|access_?token|refresh_?token|eyJ|password/i);
-    const secrets = await withOrgSql(orgA, async (client) => (await client.query<{ s: string }>("select client_secret as s from twin")).rows);
+    const secrets = await withOrgSql(
+      orgA,
+      async (client) => (await client.query<{ s: string }>("select client_secret as s from twin")).rows,
+    );
     for (const { s } of secrets) expect(text).not.toContain(s);
   });
 });
@@ -253,7 +295,10 @@ describe("better-auth's own endpoints", () => {
     "/revoke-session": { who: "a session", body: () => ({ token: "x" }) },
     "/revoke-sessions": { who: "a session" },
     "/revoke-other-sessions": { who: "a session" },
-    "/organization/update": { who: "managers", body: () => ({ organizationId: orgA, data: { name: "Organisation A" } }) },
+    "/organization/update": {
+      who: "managers",
+      body: () => ({ organizationId: orgA, data: { name: "Organisation A" } }),
+    },
     "/organization/invite-member": {
       who: "managers",
       body: () => ({ organizationId: orgA, email: `${randomUUID()}@people.example`, role: "viewer" }),
@@ -294,27 +339,43 @@ describe("better-auth's own endpoints", () => {
 
   test("nobody signs up, and nobody makes an organisation", async () => {
     for (const path of ["/sign-up/email", "/organization/create"]) {
-      expect((await handleAuth(authPost(path, { name: "x", slug: "x", email: "x@x.example", password: "a fine long passphrase" }))).status).toBe(404);
+      expect(
+        (
+          await handleAuth(
+            authPost(path, { name: "x", slug: "x", email: "x@x.example", password: "a fine long passphrase" }),
+          )
+        ).status,
+      ).toBe(404);
     }
   });
 
-  test.each(Object.entries(endpoints).filter(([, { who }]) => who !== "anybody"))("%s is refused to nobody in particular", async (path, { method, body }) => {
-    const response = await handleAuth(authRequest(path, method ?? "POST", null, (await body?.()) ?? {}));
-    expect([400, 401, 403]).toContain(response.status);
-    expect(response.headers.getSetCookie().join()).not.toContain("session_token=ey");
-  });
+  test.each(Object.entries(endpoints).filter(([, { who }]) => who !== "anybody"))(
+    "%s is refused to nobody in particular",
+    async (path, { method, body }) => {
+      const response = await handleAuth(authRequest(path, method ?? "POST", null, (await body?.()) ?? {}));
+      expect([400, 401, 403]).toContain(response.status);
+      expect(response.headers.getSetCookie().join()).not.toContain("session_token=ey");
+    },
+  );
 
-  test.each(Object.entries(endpoints).filter(([, { who }]) => who === "managers"))("%s is for admins and owners of that organisation", async (path, { body }) => {
-    for (const role of roles) {
-      const response = await handleAuth(authRequest(path, "POST", people[role] ?? null, (await body?.()) ?? {}));
-      const allowed = may(role, "organisation.manage");
-      expect({ role, ok: response.ok, text: allowed && !response.ok ? await response.text() : "" }).toEqual({ role, ok: allowed, text: "" });
-    }
-    const before = await digestOfA();
-    const response = await handleAuth(authRequest(path, "POST", stranger, (await body?.()) ?? {}));
-    expect(response.ok).toBe(false);
-    expect({ ...(await digestOfA()), member: 0, invitation: 0 }).toEqual({ ...before, member: 0, invitation: 0 });
-  });
+  test.each(Object.entries(endpoints).filter(([, { who }]) => who === "managers"))(
+    "%s is for admins and owners of that organisation",
+    async (path, { body }) => {
+      for (const role of roles) {
+        const response = await handleAuth(authRequest(path, "POST", people[role] ?? null, (await body?.()) ?? {}));
+        const allowed = may(role, "organisation.manage");
+        expect({ role, ok: response.ok, text: allowed && !response.ok ? await response.text() : "" }).toEqual({
+          role,
+          ok: allowed,
+          text: "",
+        });
+      }
+      const before = await digestOfA();
+      const response = await handleAuth(authRequest(path, "POST", stranger, (await body?.()) ?? {}));
+      expect(response.ok).toBe(false);
+      expect({ ...(await digestOfA()), member: 0, invitation: 0 }).toEqual({ ...before, member: 0, invitation: 0 });
+    },
+  );
 
   test("an invitation is for the person it was sent to", async () => {
     for (const path of ["/organization/accept-invitation", "/organization/reject-invitation"]) {
@@ -333,19 +394,27 @@ describe("better-auth's own endpoints", () => {
       ["/organization/update-member-role", { organizationId: orgA, memberId: victim, role: ["viewer", "owner"] }],
       ["/organization/remove-member", { organizationId: orgA, memberIdOrEmail: owner }],
       ["/organization/invite-member", { organizationId: orgA, email: "boss@people.example", role: "owner" }],
-      ["/organization/invite-member", { organizationId: orgA, email: "boss@people.example", role: ["viewer", "owner"] }],
+      [
+        "/organization/invite-member",
+        { organizationId: orgA, email: "boss@people.example", role: ["viewer", "owner"] },
+      ],
     ] as const) {
       const response = await handleAuth(authRequest(path, "POST", people.admin ?? null, body));
       expect({ path, body, ok: response.ok }).toEqual({ path, body, ok: false });
     }
-    const after = await authDb().member.findMany({ where: { id: { in: [owner, victim] } }, orderBy: { createdAt: "asc" } });
+    const after = await authDb().member.findMany({
+      where: { id: { in: [owner, victim] } },
+      orderBy: { createdAt: "asc" },
+    });
     expect(after.map(({ role }) => role)).toEqual(["owner", "viewer"]);
   });
 
   async function member(role: Role): Promise<string> {
     const id = newId();
     const userId = newId();
-    await authDb().user.create({ data: { id: userId, name: "Somebody", email: `${userId}@people.example`, emailVerified: true } });
+    await authDb().user.create({
+      data: { id: userId, name: "Somebody", email: `${userId}@people.example`, emailVerified: true },
+    });
     await authDb().member.create({ data: { id, organizationId: orgA, userId, role } });
     return id;
   }
@@ -444,8 +513,25 @@ const isProcedure = (value: unknown): value is { _def: { type: Kind; meta: unkno
 async function digestOfA(): Promise<Record<string, unknown>> {
   const own = await withOrgSql(orgA, async (client) => {
     const digest: Record<string, unknown> = {};
-    for (const name of ["flow", "flow_operation", "flow_version", "trigger", "connection", "secret", "app_registration", "oauth_state", "breaker", "run", "twin_fault", "twin_record", "audit", "option_cache"]) {
-      const { rows: found } = await client.query<{ digest: string }>(`select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from ${name} t`);
+    for (const name of [
+      "flow",
+      "flow_operation",
+      "flow_version",
+      "trigger",
+      "connection",
+      "secret",
+      "app_registration",
+      "oauth_state",
+      "breaker",
+      "run",
+      "twin_fault",
+      "twin_record",
+      "audit",
+      "option_cache",
+    ]) {
+      const { rows: found } = await client.query<{ digest: string }>(
+        `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from ${name} t`,
+      );
       digest[name] = found[0]?.digest;
     }
     return digest;

@@ -88,10 +88,20 @@ function refuseOldSignIn(session: SignedIn): void {
 function toAnswer(fault: Fault | null, code: string): FaultFields {
   if (fault && fault.kind !== "bug") return fault.toJSON();
   if (code === "BAD_REQUEST" || code === "PARSE_ERROR") {
-    return { kind: "rejected", code: "input-not-valid", message: "This request is not valid.", fix: "Reload the page." };
+    return {
+      kind: "rejected",
+      code: "input-not-valid",
+      message: "This request is not valid.",
+      fix: "Reload the page.",
+    };
   }
   if (code === "NOT_FOUND" || code === "METHOD_NOT_SUPPORTED" || code === "UNSUPPORTED_MEDIA_TYPE") {
-    return { kind: "rejected", code: "unknown-procedure", message: "The server does not know this request.", fix: "Reload the page." };
+    return {
+      kind: "rejected",
+      code: "unknown-procedure",
+      message: "The server does not know this request.",
+      fix: "Reload the page.",
+    };
   }
   return {
     kind: "bug",

@@ -34,5 +34,7 @@ export function isLoopback(headers: Headers): boolean {
   const host = headers.get("host") ?? "";
   const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : "";
   const address = headers.get(clientHeader) ?? clientAddress(headers);
-  return loopbackNames.has(name) && address !== null && /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(address);
+  return (
+    loopbackNames.has(name) && address !== null && /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(address)
+  );
 }

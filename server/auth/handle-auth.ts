@@ -44,4 +44,5 @@ export async function handleAuth(request: Request): Promise<Response> {
   return await auth().handler(withClientAddress(request));
 }
 
-const refuse = (status: number, code: string, message: string): Response => Response.json({ code, message }, { status });
+const refuse = (status: number, code: string, message: string): Response =>
+  Response.json({ code, message }, { status });

@@ -69,8 +69,11 @@ export const ownEndpoints = () =>
         async (ctx) => {
           const { session: old, user } = ctx.context.session;
           const { organisationId } = ctx.body;
-          const member = await authDb().member.findFirst({ where: { userId: user.id, organizationId: organisationId } });
-          if (!member) throw new APIError("FORBIDDEN", { code: "not-a-member", message: "You are not a member of it." });
+          const member = await authDb().member.findFirst({
+            where: { userId: user.id, organizationId: organisationId },
+          });
+          if (!member)
+            throw new APIError("FORBIDDEN", { code: "not-a-member", message: "You are not a member of it." });
           const session = await ctx.context.internalAdapter.createSession(user.id, false, {
             activeOrganizationId: organisationId,
             // switching is no sign-in: what asks for a fresh one goes on asking

@@ -28,7 +28,8 @@ export function objectionToPassword(password: string): string | null {
   if (length > authSettings.passwordMost) return `A password may have at most ${authSettings.passwordMost} characters.`;
   const plain = password.toLowerCase().replace(/[^a-z0-9]/g, "");
   if (new Set(plain).size < 5) return "This password is too regular. Choose one with more different characters.";
-  if (common.some((word) => plain === word || plain.replace(/\d+$/, "") === word)) return "This password is among the first that are guessed.";
+  if (common.some((word) => plain === word || plain.replace(/\d+$/, "") === word))
+    return "This password is among the first that are guessed.";
   return null;
 }
 
@@ -52,10 +53,54 @@ async function derive(password: string, salt: Buffer): Promise<Buffer> {
 
 /** Long enough for us, and still at the head of every list of leaked passwords. Digits at the end do not save them. */
 const common = [
-  "123456789012", "1234567890123", "123456123456", "012345678910", "1q2w3e4r5t6y", "1qaz2wsx3edc", "qazwsxedcrfv",
-  "qwertyuiop", "qwertyuiopasdfghjkl", "qwertyqwerty", "qwerty123456", "qwerty", "asdfghjkl", "zxcvbnm", "password",
-  "passwordpassword", "password123456", "passw0rd", "p4ssw0rd", "letmein", "letmeinplease", "welcome", "welcometo",
-  "iloveyou", "iloveyouforever", "administrator", "changeme", "changemenow", "default", "abcdefghijkl", "abcdefghijklmnop",
-  "abc123abc123", "superman", "spiderman", "football", "baseball", "basketball", "liverpool", "manchesterunited", "sunshine",
-  "princess", "dragon", "monkey", "shadow", "master", "trustno", "whatever", "starwars", "millrace", "millraceadmin",
+  "123456789012",
+  "1234567890123",
+  "123456123456",
+  "012345678910",
+  "1q2w3e4r5t6y",
+  "1qaz2wsx3edc",
+  "qazwsxedcrfv",
+  "qwertyuiop",
+  "qwertyuiopasdfghjkl",
+  "qwertyqwerty",
+  "qwerty123456",
+  "qwerty",
+  "asdfghjkl",
+  "zxcvbnm",
+  "password",
+  "passwordpassword",
+  "password123456",
+  "passw0rd",
+  "p4ssw0rd",
+  "letmein",
+  "letmeinplease",
+  "welcome",
+  "welcometo",
+  "iloveyou",
+  "iloveyouforever",
+  "administrator",
+  "changeme",
+  "changemenow",
+  "default",
+  "abcdefghijkl",
+  "abcdefghijklmnop",
+  "abc123abc123",
+  "superman",
+  "spiderman",
+  "football",
+  "baseball",
+  "basketball",
+  "liverpool",
+  "manchesterunited",
+  "sunshine",
+  "princess",
+  "dragon",
+  "monkey",
+  "shadow",
+  "master",
+  "trustno",
+  "whatever",
+  "starwars",
+  "millrace",
+  "millraceadmin",
 ];

@@ -48,7 +48,8 @@ export function authorise(role: Role | null, right: Right): void {
   throw new Fault({
     kind: "unauthorized",
     code: "not-allowed",
-    message: role === null ? "You are not a member of this organisation." : `Your role (${role}) does not include this.`,
+    message:
+      role === null ? "You are not a member of this organisation." : `Your role (${role}) does not include this.`,
     fix: "Ask an owner or administrator of your organisation.",
   });
 }

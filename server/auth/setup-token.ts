@@ -29,7 +29,11 @@ export async function setUpOwner(token: string, owner: NewOwner): Promise<{ user
   if (objection) throw refused("weak-password", objection, "Choose another password.");
   const password = await hashPassword(owner.password);
   if ((await hasRealOwner()) || !(await consumeToken("set-up", token))) {
-    throw refused("set-up-refused", "This set-up token is not valid.", "Start the server again: it prints a new one until there is an owner.");
+    throw refused(
+      "set-up-refused",
+      "This set-up token is not valid.",
+      "Start the server again: it prints a new one until there is an owner.",
+    );
   }
   const ids = { userId: newId(), orgId: newId() };
   const email = owner.email.toLowerCase();
@@ -53,4 +57,5 @@ const slugOf = (name: string): string =>
     .replace(/^-|-$/g, "")
     .slice(0, 40) || "organisation";
 
-const refused = (code: string, message: string, fix: string): Fault => new Fault({ kind: "rejected", code, message, fix });
+const refused = (code: string, message: string, fix: string): Fault =>
+  new Fault({ kind: "rejected", code, message, fix });

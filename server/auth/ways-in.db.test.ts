@@ -23,7 +23,8 @@ beforeEach(async () => {
 });
 
 const tokenIn = (url: string | undefined): string => url?.split("#")[1] ?? "";
-const useLink = (token: string, headers: Record<string, string> = {}) => handleAuth(authPost("/sign-in/link", { token }, headers));
+const useLink = (token: string, headers: Record<string, string> = {}) =>
+  handleAuth(authPost("/sign-in/link", { token }, headers));
 
 describe("a sign-in link", () => {
   test("signs the demo user into the demo workspace, once", async () => {
@@ -55,7 +56,10 @@ describe("a sign-in link", () => {
 
   test("ends after 15 minutes", async () => {
     const token = tokenIn((await createSignInLink(embedded))?.url);
-    const back = replaceClock({ now: () => new Date(Date.now() + 15 * 60_000 + 1), monotonicMs: () => performance.now() });
+    const back = replaceClock({
+      now: () => new Date(Date.now() + 15 * 60_000 + 1),
+      monotonicMs: () => performance.now(),
+    });
     expect((await useLink(token)).status).toBe(403);
     back();
   });
@@ -73,7 +77,9 @@ describe("a sign-in link", () => {
 
   test("is not spent by looking at its address", async () => {
     const token = tokenIn((await createSignInLink(embedded))?.url);
-    await handleAuth(new Request(`${testOrigin}/api/auth/sign-in/link?token=${token}`, { headers: { host: "localhost:3000" } }));
+    await handleAuth(
+      new Request(`${testOrigin}/api/auth/sign-in/link?token=${token}`, { headers: { host: "localhost:3000" } }),
+    );
     expect((await useLink(token)).status).toBe(200);
   });
 
@@ -103,8 +109,13 @@ describe("the set-up token", () => {
     const answer = await handleAuth(authPost("/set-up", { token: setup?.token ?? "", ...owner }));
     expect(answer.status).toBe(200);
     const { signedIn } = await readSession(new Headers({ cookie: cookiesIn(answer) }));
-    expect(signedIn).toMatchObject({ user: { email: "ada@people.example" }, membership: { orgName: "Ada & Co", role: "owner" } });
-    expect((await handleAuth(authPost("/sign-in/email", { email: owner.email, password: testPassword }))).status).toBe(200);
+    expect(signedIn).toMatchObject({
+      user: { email: "ada@people.example" },
+      membership: { orgName: "Ada & Co", role: "owner" },
+    });
+    expect((await handleAuth(authPost("/sign-in/email", { email: owner.email, password: testPassword }))).status).toBe(
+      200,
+    );
     expect(await ensureSetupToken(external), "there is an owner now").toBeNull();
   });
 
@@ -131,14 +142,18 @@ describe("a password", () => {
   test("that is wrong and an account that does not exist get the same answer", async () => {
     const setup = await ensureSetupToken(external);
     await handleAuth(authPost("/set-up", { token: setup?.token ?? "", ...owner }));
-    const [wrong, unknown] = [await signIn(owner.email, "wrong wrong wrong", "10.9.0.1"), await signIn("nobody@people.example", "wrong wrong wrong", "10.9.0.2")];
+    const [wrong, unknown] = [
+      await signIn(owner.email, "wrong wrong wrong", "10.9.0.1"),
+      await signIn("nobody@people.example", "wrong wrong wrong", "10.9.0.2"),
+    ];
     expect(wrong.status).toBe(401);
     expect([unknown.status, await unknown.text()]).toEqual([wrong.status, await wrong.text()]);
   });
 
   test("may be tried five times in a quarter of an hour from one address, and IPv6 neighbours count as one", async () => {
     const statuses: number[] = [];
-    for (let attempt = 1; attempt <= 7; attempt++) statuses.push((await signIn("nobody@people.example", "wrong wrong wrong", `2001:db8:1:2::${attempt}`)).status);
+    for (let attempt = 1; attempt <= 7; attempt++)
+      statuses.push((await signIn("nobody@people.example", "wrong wrong wrong", `2001:db8:1:2::${attempt}`)).status);
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
     expect((await signIn("nobody@people.example", "wrong wrong wrong", "2001:db8:1:3::1")).status).toBe(401);
   });

@@ -28,7 +28,9 @@ export interface ConnectorSummary {
   hasLiveApp: boolean;
 }
 
-export async function connectionSummaries(orgId: string): Promise<{ connections: ConnectionSummary[]; connectors: ConnectorSummary[] }> {
+export async function connectionSummaries(
+  orgId: string,
+): Promise<{ connections: ConnectionSummary[]; connectors: ConnectorSummary[] }> {
   const rows = await listConnections(orgId);
   const more = await withOrgSql(orgId, async (client) => {
     const { rows: details } = await client.query<{ id: string; url: string | null; used_by: number; created_at: Date }>(
@@ -45,7 +47,10 @@ export async function connectionSummaries(orgId: string): Promise<{ connections:
       "select distinct connector from app_registration where org_id = $1 and environment = 'live'",
       [orgId],
     );
-    return { details: new Map(details.map((detail) => [detail.id, detail])), live: new Set(apps.rows.map((app) => app.connector)) };
+    return {
+      details: new Map(details.map((detail) => [detail.id, detail])),
+      live: new Set(apps.rows.map((app) => app.connector)),
+    };
   });
   return {
     connections: rows.map((row) => ({

@@ -17,7 +17,11 @@ export async function listOptions(
   const { connector, http, account } = await openConnection(orgId, connectionId);
   const read = Object.hasOwn(connector.options, list) ? connector.options[list] : undefined;
   if (!read) {
-    throw new Fault({ kind: "rejected", code: "unknown-list", message: `${connector.title} has no list called ${list}.` });
+    throw new Fault({
+      kind: "rejected",
+      code: "unknown-list",
+      message: `${connector.title} has no list called ${list}.`,
+    });
   }
   const cached = anew ? undefined : await readCache(orgId, connectionId, list);
   if (cached) return cached;

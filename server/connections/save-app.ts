@@ -39,8 +39,16 @@ export async function saveApp(actor: Actor, app: AppInput): Promise<{ appId: str
       [orgId, appId, connector.id, `${connector.title} app`, app.clientId],
     );
     for (const secret of secrets) await storeSecret(client, orgId, secret);
-    await recordAudit(client, { ...actor, action: "app.saved", object: `app:${appId}`, detail: { connector: connector.id } });
-    const doors = await client.query<{ url: string }>("select url from endpoint where org_id = $1 and app_id = $2 limit 1", [orgId, appId]);
+    await recordAudit(client, {
+      ...actor,
+      action: "app.saved",
+      object: `app:${appId}`,
+      detail: { connector: connector.id },
+    });
+    const doors = await client.query<{ url: string }>(
+      "select url from endpoint where org_id = $1 and app_id = $2 limit 1",
+      [orgId, appId],
+    );
     if (doors.rows[0]) return doors.rows[0].url;
     const id = randomBytes(24).toString("base64url");
     const url = `${readLaunchEnv().baseUrl}/hooks/${id}`;

@@ -9,14 +9,47 @@ import { withDatabase } from "#server/testing/with-database.ts";
  * are the whole of it: a new table that is on neither fails the first test.
  */
 const tenantTables = [
-  "app_registration", "audit", "breaker", "bucket", "connection", "dead_letter", "effect", "endpoint", "entity_sequence",
-  "event", "event_dedupe", "flow", "flow_operation", "flow_version", "oauth_state", "option_cache", "org_key", "run", "sample",
-  "secret", "step", "step_attempt", "trigger", "twin", "twin_counter", "twin_delivery", "twin_fault", "twin_record",
+  "app_registration",
+  "audit",
+  "breaker",
+  "bucket",
+  "connection",
+  "dead_letter",
+  "effect",
+  "endpoint",
+  "entity_sequence",
+  "event",
+  "event_dedupe",
+  "flow",
+  "flow_operation",
+  "flow_version",
+  "oauth_state",
+  "option_cache",
+  "org_key",
+  "run",
+  "sample",
+  "secret",
+  "step",
+  "step_attempt",
+  "trigger",
+  "twin",
+  "twin_counter",
+  "twin_delivery",
+  "twin_fault",
+  "twin_record",
   "twin_request",
 ];
 const globalTables = [
-  "_prisma_migrations", "auth_account", "auth_rate_limit", "auth_session", "auth_user", "auth_verification", "invitation",
-  "member", "one_time_token", "organization",
+  "_prisma_migrations",
+  "auth_account",
+  "auth_rate_limit",
+  "auth_session",
+  "auth_user",
+  "auth_verification",
+  "invitation",
+  "member",
+  "one_time_token",
+  "organization",
 ];
 
 const database = withDatabase();
@@ -69,13 +102,17 @@ test("without an organisation every read is an error, also after a transaction t
   const client = await pool("app").connect();
   try {
     for (const { name } of tables) {
-      await expect(client.query(`select 1 from ${name} limit 1`), name).rejects.toThrow(/app\.org|invalid input syntax for type uuid/);
+      await expect(client.query(`select 1 from ${name} limit 1`), name).rejects.toThrow(
+        /app\.org|invalid input syntax for type uuid/,
+      );
     }
     await client.query("begin");
     await client.query("select set_config('app.org', $1, true)", [b]);
     await client.query("commit");
     for (const { name } of tables) {
-      await expect(client.query(`select 1 from ${name} limit 1`), name).rejects.toThrow(/app\.org|invalid input syntax for type uuid/);
+      await expect(client.query(`select 1 from ${name} limit 1`), name).rejects.toThrow(
+        /app\.org|invalid input syntax for type uuid/,
+      );
     }
   } finally {
     client.release();
@@ -87,7 +124,10 @@ test("A can neither write rows as B, nor change or delete B's", async () => {
     const before = await count(name, b);
     await expect(copyRows(name, a, b), name).rejects.toThrow(/row-level security|permission denied/);
     for (const statement of [`update ${name} set org_id = org_id`, `delete from ${name}`]) {
-      const touched = await as(a, (client) => client.query(statement)).then((result) => result.rowCount, () => 0);
+      const touched = await as(a, (client) => client.query(statement)).then(
+        (result) => result.rowCount,
+        () => 0,
+      );
       expect({ statement, touched }).toEqual({ statement, touched: 0 });
     }
     expect({ name, rows: await count(name, b) }).toEqual({ name, rows: before });
@@ -96,25 +136,34 @@ test("A can neither write rows as B, nor change or delete B's", async () => {
 
 test("B can't move a row of its own to A", async () => {
   for (const name of tenantTables.filter(isFilled)) {
-    await expect(as(b, (client) => client.query(`update ${name} set org_id = $1`, [a])), name).rejects.toThrow(
-      /row-level security|permission denied/,
-    );
+    await expect(
+      as(b, (client) => client.query(`update ${name} set org_id = $1`, [a])),
+      name,
+    ).rejects.toThrow(/row-level security|permission denied/);
   }
 });
 
 test("the audit log and published versions only grow", async () => {
   for (const name of ["audit", "flow_version"]) {
     for (const statement of [`delete from ${name}`, `update ${name} set org_id = org_id`]) {
-      await expect(as(b, (client) => client.query(statement)), statement).rejects.toThrow(/permission denied/);
+      await expect(
+        as(b, (client) => client.query(statement)),
+        statement,
+      ).rejects.toThrow(/permission denied/);
     }
   }
 });
 
 test("the application reads names of people, never passwords, sessions or tokens", async () => {
   for (const name of ["auth_account", "auth_session", "auth_verification", "one_time_token", "invitation"]) {
-    await expect(as(a, (client) => client.query(`select * from ${name}`)), name).rejects.toThrow(/permission denied/);
+    await expect(
+      as(a, (client) => client.query(`select * from ${name}`)),
+      name,
+    ).rejects.toThrow(/permission denied/);
   }
-  await expect(as(a, (client) => client.query("select email_verified from auth_user"))).rejects.toThrow(/permission denied/);
+  await expect(as(a, (client) => client.query("select email_verified from auth_user"))).rejects.toThrow(
+    /permission denied/,
+  );
 });
 
 test("a partition that is made later is protected as well", async () => {
@@ -157,7 +206,10 @@ async function as<T>(org: string, work: (client: pg.PoolClient) => Promise<T>): 
 }
 
 const count = (name: string, org: string): Promise<number> =>
-  as(org, async (client) => (await client.query<{ n: number }>(`select count(*)::int as n from ${name}`)).rows[0]?.n ?? -1);
+  as(
+    org,
+    async (client) => (await client.query<{ n: number }>(`select count(*)::int as n from ${name}`)).rows[0]?.n ?? -1,
+  );
 
 /** Rows of `from` are not visible to `writer`, so it makes up its own, under the other's name. */
 async function copyRows(name: string, writer: string, victim: string): Promise<void> {

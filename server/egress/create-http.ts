@@ -1,5 +1,6 @@
 import { Fault, isFault } from "#nodes/_core/fault.ts";
 import type { VendorHttp, WireRequest, WireResponse } from "#nodes/_kit/http.ts";
+import { hideSecrets } from "./redact.ts";
 import { type SendOptions, send } from "./send.ts";
 import type { VendorTarget } from "./vendor-target.ts";
 
@@ -48,17 +49,21 @@ export function createHttp({ target, baseUrl, headers, credential }: HttpBinding
           options,
         );
       const token = await notYetSent(credential.token());
-      const response = await call(token);
+      const response = hideToken(await call(token), token);
       if (response.status !== 401) return response;
       // a 401 is a clear refusal: nothing happened there, so the same bytes may be sent once more
       const renewed = await notYetSent(credential.renew(token));
       if (renewed === null) return response;
-      const second = await call(renewed);
+      const second = hideToken(await call(renewed), renewed);
       if (second.status === 401) await credential.giveUp();
       return second;
     },
   };
 }
+
+/** A vendor that echoes our token in its refusal must not bring it into a fault, a log or the history. */
+const hideToken = (response: WireResponse, token: string): WireResponse =>
+  response.status < 400 ? response : { ...response, body: hideSecrets(response.body, [token]) };
 
 /**
  * Whatever became of a token request, the request it is for has not been sent, or has been refused: a write whose token
@@ -87,7 +92,15 @@ function pathOf({ path, query }: WireRequest): string {
   return `${path}?${new URLSearchParams(query).toString().replaceAll("+", "%20")}`;
 }
 
-const attachedByUs = new Set(["authorization", "cookie", "proxy-authorization", "host", "content-length", "transfer-encoding", "connection"]);
+const attachedByUs = new Set([
+  "authorization",
+  "cookie",
+  "proxy-authorization",
+  "host",
+  "content-length",
+  "transfer-encoding",
+  "connection",
+]);
 
 const withoutCredentials = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !attachedByUs.has(name.toLowerCase())));

@@ -73,10 +73,16 @@ test.each([
   expect(judgeAddress(address)).toMatchObject({ allowed: false });
 });
 
-test.each(["8.8.8.8", "1.1.1.1", "172.15.255.255", "172.32.0.0", "100.63.255.255", "100.128.0.0", "198.17.255.255", "223.255.255.255"])(
-  "the public address %s may be reached",
-  (address) => expect(judgeAddress(address)).toEqual({ allowed: true }),
-);
+test.each([
+  "8.8.8.8",
+  "1.1.1.1",
+  "172.15.255.255",
+  "172.32.0.0",
+  "100.63.255.255",
+  "100.128.0.0",
+  "198.17.255.255",
+  "223.255.255.255",
+])("the public address %s may be reached", (address) => expect(judgeAddress(address)).toEqual({ allowed: true }));
 
 test.each(["2606:4700::1111", "2a00:1450:4001::1", "2001:470:1:2::5efe:808:808", "2001:4860:4860::8888"])(
   "the public address %s may be reached",
@@ -136,7 +142,9 @@ test("a target of the own network is open only where the installation lists it w
   expect(judgeUrl(new URL("https://erp.internal:8444/"), allowed)).toMatchObject({ allowed: false });
   expect(judgeUrl(new URL("https://10.0.0.5/"), allowed)).toEqual({ allowed: true });
   expect(judgeUrl(new URL("https://10.0.0.6/"), allowed)).toMatchObject({ allowed: false });
-  expect(judgeUrl(new URL("http://169.254.169.254/"), allowed), "metadata can't be listed").toMatchObject({ allowed: false });
+  expect(judgeUrl(new URL("http://169.254.169.254/"), allowed), "metadata can't be listed").toMatchObject({
+    allowed: false,
+  });
 });
 
 test("a peer named in IPv6 form is judged by its IPv4 address", () => {

@@ -55,7 +55,8 @@ export function isMetadataAddress(address: string): boolean {
 /** Host of a URL without the brackets of IPv6 and without the dot that ends an absolute name. */
 export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
 
-export const portOf = (url: URL): number => (url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port));
+export const portOf = (url: URL): number =>
+  url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
 
 /** `::ffff:1.2.3.4`, as a socket names its peer on a machine that speaks both, becomes `1.2.3.4`. */
 export function unwrapPeer(address: string): string {
@@ -101,7 +102,9 @@ function bytesOfV6(address: string): number[] | null {
   const head = groups(left);
   const tail = right === undefined ? [] : groups(right);
   const missing = 16 - head.length - tail.length;
-  return missing < 0 || (right === undefined && missing > 0) ? null : [...head, ...Array<number>(missing).fill(0), ...tail];
+  return missing < 0 || (right === undefined && missing > 0)
+    ? null
+    : [...head, ...Array<number>(missing).fill(0), ...tail];
 }
 
 const groups = (text: string): number[] =>

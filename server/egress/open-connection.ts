@@ -2,7 +2,12 @@ import { isFault } from "#nodes/_core/fault.ts";
 import type { ConnectorDefinition } from "#nodes/_kit/connector.ts";
 import type { VendorAccount } from "#nodes/_kit/http.ts";
 import { clock } from "#server/clock.ts";
-import { type ConnectionRow, type ConnectionState, type Environment, loadConnection } from "#server/connections/connection-row.ts";
+import {
+  type ConnectionRow,
+  type ConnectionState,
+  type Environment,
+  loadConnection,
+} from "#server/connections/connection-row.ts";
 import { connectorOf } from "#server/connections/connector-of.ts";
 import { markConnection } from "#server/connections/mark-connection.ts";
 import { type FreshToken, needsReauth, refresh } from "#server/oauth/refresh.ts";

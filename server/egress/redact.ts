@@ -4,11 +4,14 @@
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   // cut first: a hostile answer must not cost time; the rest is cut again, since replacements can grow it
-  let kept = text.slice(0, 8_000);
-  for (const spelling of secrets.flatMap(spellings)) kept = kept.replaceAll(spelling, "…");
+  let kept = hideSecrets(text.slice(0, 8_000), secrets);
   for (const [shape, instead] of shapes) kept = kept.replace(shape, instead);
   return kept.slice(0, 2_000);
 }
+
+/** The text without these secrets in any spelling, otherwise as it was: JSON stays JSON. */
+export const hideSecrets = (text: string, secrets: readonly string[]): string =>
+  secrets.flatMap(spellings).reduce((kept, spelling) => kept.replaceAll(spelling, "…"), text);
 
 /** Below that length a secret would blank out ordinary words. */
 const shortest = 8;

@@ -39,7 +39,8 @@ const to = (part: Partial<Outgoing> = {}): Outgoing => ({
 
 test("any answer resolves, 5xx and redirects too, and a redirect is not followed", async () => {
   for (const status of [200, 302, 404, 503]) {
-    answer = (_request, response) => response.writeHead(status, { location: "/elsewhere", "x-a": ["1", "2"] }).end("body");
+    answer = (_request, response) =>
+      response.writeHead(status, { location: "/elsewhere", "x-a": ["1", "2"] }).end("body");
     expect(await send(to())).toMatchObject({ status, body: "body", headers: { "x-a": "1, 2" } });
   }
   expect(requests.map(({ url }) => url)).toEqual(["/x", "/x", "/x", "/x"]);
@@ -67,7 +68,10 @@ describe("certainly not sent", () => {
 
   test("a TLS handshake with a server that speaks none", async () => {
     const secure = origin.replace("http:", "https:");
-    await expect(send(to({ dispatcher: sandboxDispatcher(secure), origin: secure }))).rejects.toMatchObject({ kind: "unavailable", sent: "no" });
+    await expect(send(to({ dispatcher: sandboxDispatcher(secure), origin: secure }))).rejects.toMatchObject({
+      kind: "unavailable",
+      sent: "no",
+    });
     expect(requests).toEqual([]);
   });
 
@@ -81,7 +85,9 @@ describe("certainly not sent", () => {
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const address = silent.address();
     const secure = `https://127.0.0.1:${address && typeof address === "object" ? address.port : 0}`;
-    await expect(send(to({ dispatcher: sandboxDispatcher(secure), origin: secure }), { timeoutMs: 100 })).rejects.toMatchObject({
+    await expect(
+      send(to({ dispatcher: sandboxDispatcher(secure), origin: secure }), { timeoutMs: 100 }),
+    ).rejects.toMatchObject({
       code: "timeout",
       sent: "no",
     });
@@ -110,7 +116,11 @@ describe("perhaps sent", () => {
 
   test("an answer that does not come in time", async () => {
     answer = () => {};
-    await expect(send(to(), { timeoutMs: 100 })).rejects.toMatchObject({ kind: "unavailable", code: "timeout", sent: "maybe" });
+    await expect(send(to(), { timeoutMs: 100 })).rejects.toMatchObject({
+      kind: "unavailable",
+      code: "timeout",
+      sent: "maybe",
+    });
   });
 
   test("a body that never ends", async () => {
@@ -142,25 +152,38 @@ describe("perhaps sent", () => {
 });
 
 describe("the way to the vendors", () => {
-  const live = (part: Partial<Outgoing>) => send(to({ dispatcher: liveDispatcher([]), method: "GET", body: undefined, ...part }));
+  const live = (part: Partial<Outgoing>) =>
+    send(to({ dispatcher: liveDispatcher([]), method: "GET", body: undefined, ...part }));
   const port = () => new URL(origin).port;
 
-  test.each(["127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "localhost", "0.0.0.0"])("leads to no address of this machine: %s", async (host) => {
-    await expect(live({ origin: `http://${host}:${port()}` })).rejects.toMatchObject({ kind: "rejected", code: "address-refused", sent: "no" });
-    expect(requests).toEqual([]);
-  });
+  test.each(["127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "localhost", "0.0.0.0"])(
+    "leads to no address of this machine: %s",
+    async (host) => {
+      await expect(live({ origin: `http://${host}:${port()}` })).rejects.toMatchObject({
+        kind: "rejected",
+        code: "address-refused",
+        sent: "no",
+      });
+      expect(requests).toEqual([]);
+    },
+  );
 
   test("leads to a listed target of the own network, and only at its port", async () => {
     const target = { host: "127.0.0.1", port: Number(port()) };
     expect(await send(to({ dispatcher: liveDispatcher([target]) }))).toMatchObject({ status: 200 });
-    await expect(send(to({ dispatcher: liveDispatcher([{ ...target, port: 1 }]) }))).rejects.toMatchObject({ code: "address-refused" });
+    await expect(send(to({ dispatcher: liveDispatcher([{ ...target, port: 1 }]) }))).rejects.toMatchObject({
+      code: "address-refused",
+    });
   });
 });
 
 test("a sandbox's way leads to its own origin and nowhere else", async () => {
   const other = createServer((_request, response) => response.end("other"));
   const elsewhere = await listen(other);
-  await expect(send(to({ dispatcher: sandboxDispatcher(elsewhere) }))).rejects.toMatchObject({ code: "address-refused", sent: "no" });
+  await expect(send(to({ dispatcher: sandboxDispatcher(elsewhere) }))).rejects.toMatchObject({
+    code: "address-refused",
+    sent: "no",
+  });
   expect(requests).toEqual([]);
   other.close();
 });

@@ -74,7 +74,12 @@ export function send(outgoing: Outgoing, options: SendOptions = {}): Promise<Wir
       onResponseData(_controller, chunk) {
         size += chunk.length;
         if (size > settings.call.responseLimitBytes) {
-          stop(fault("answer-too-large", `${outgoing.whom} answered with more than ${settings.call.responseLimitBytes} bytes.`));
+          stop(
+            fault(
+              "answer-too-large",
+              `${outgoing.whom} answered with more than ${settings.call.responseLimitBytes} bytes.`,
+            ),
+          );
         } else chunks.push(chunk);
       },
       onResponseEnd() {
@@ -87,7 +92,11 @@ export function send(outgoing: Outgoing, options: SendOptions = {}): Promise<Wir
       onResponseError(_controller, error) {
         if (settled) return;
         finish();
-        reject(controller ? fault("no-answer", `${outgoing.whom} broke off without an answer.`, error) : notSent(outgoing.whom, error));
+        reject(
+          controller
+            ? fault("no-answer", `${outgoing.whom} broke off without an answer.`, error)
+            : notSent(outgoing.whom, error),
+        );
       },
     };
     try {
@@ -164,6 +173,7 @@ function flatten(headers: IncomingHttpHeaders): Record<string, string> {
   return flat;
 }
 
-const isPlain = (headers: Record<string, string>): boolean => (headers["content-encoding"] ?? "identity") === "identity";
+const isPlain = (headers: Record<string, string>): boolean =>
+  (headers["content-encoding"] ?? "identity") === "identity";
 
 const seconds = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${Math.round(ms / 1_000)} s`);

@@ -5,6 +5,7 @@ import { hasErrorBranch, progressOf } from "#nodes/_core/flow/progress.ts";
 import type { Json } from "#nodes/_core/json.ts";
 import { clock } from "#server/clock.ts";
 import { reauthKey } from "#server/desk/resume-connection.ts";
+import { redact } from "#server/egress/redact.ts";
 import { decideRetry, type RetryDecision } from "#server/retry/decide-retry.ts";
 import { settings } from "#server/settings.ts";
 import { executeNode } from "./execute-node.ts";
@@ -249,4 +250,6 @@ export async function advanceSafely(run: ClaimedRun): Promise<void> {
   }
 }
 
-const toJson = (fault: Fault): Json => JSON.parse(JSON.stringify(fault));
+/** A fault as it is stored: a vendor's words pass the filter for credentials first. */
+const toJson = (fault: Fault): Json =>
+  JSON.parse(JSON.stringify({ ...fault.toJSON(), message: redact(fault.message), fix: redact(fault.fix) }));

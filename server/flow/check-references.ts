@@ -15,16 +15,30 @@ export async function checkReferences(client: pg.PoolClient, orgId: string, docu
   const foreign = named.find((id) => !own.has(id));
   if (foreign !== undefined) {
     const node = document.nodes.find(({ connection }) => connection === foreign);
-    throw refuse("unknown-connection", `*${node?.label ?? "A node"}* uses a connection that does not exist.`, "Choose one of your connections.");
+    throw refuse(
+      "unknown-connection",
+      `*${node?.label ?? "A node"}* uses a connection that does not exist.`,
+      "Choose one of your connections.",
+    );
   }
   for (const { connection: _allowed, ...rest } of document.nodes) {
     const stray = findStray(rest, own, rest.id);
-    if (stray) throw refuse("stray-credential", `The field ${stray} names a credential.`, "Choose the connection at the node and take the field out.");
+    if (stray)
+      throw refuse(
+        "stray-credential",
+        `The field ${stray} names a credential.`,
+        "Choose the connection at the node and take the field out.",
+      );
   }
   const key = findRefusedKey(document);
   if (key) throw refuse("refused-key", `The flow contains the name ${key}, which is refused.`, "Rename the field.");
   const secret = findSecret(document);
-  if (secret) throw refuse("secret-in-flow", `The flow holds what looks like ${secret.what} at ${secret.path}.`, "Keep it in a connection.");
+  if (secret)
+    throw refuse(
+      "secret-in-flow",
+      `The flow holds what looks like ${secret.what} at ${secret.path}.`,
+      "Keep it in a connection.",
+    );
 }
 
 const credentialName = /^(connection|credential|credentials|secret|token|api_?key|password)(_?id)?$/i;

@@ -13,11 +13,18 @@ export async function deleteFlow(actor: Actor, flowId: string): Promise<void> {
       `select exists (select 1 from run where org_id = $1 and flow_id = $2 and state not in ('done', 'cancelled', 'dead')) as unfinished`,
       [actor.orgId, flowId],
     );
-    if (rows[0]?.unfinished) throw refuse("flow-has-runs", "This flow has runs that are not finished.", "Let them finish or cancel them.");
+    if (rows[0]?.unfinished)
+      throw refuse("flow-has-runs", "This flow has runs that are not finished.", "Let them finish or cancel them.");
     await client.query("delete from flow where org_id = $1 and id = $2", [actor.orgId, flowId]);
-    await recordAudit(client, { ...actor, action: "flow.deleted", object: `flow:${flowId}`, detail: { name: flow.name } });
+    await recordAudit(client, {
+      ...actor,
+      action: "flow.deleted",
+      object: `flow:${flowId}`,
+      detail: { name: flow.name },
+    });
   });
   publishLive(actor.orgId, "flow", [flowId]);
 }
 
-const refuse = (code: string, message: string, fix: string): Fault => new Fault({ kind: "rejected", code, message, fix });
+const refuse = (code: string, message: string, fix: string): Fault =>
+  new Fault({ kind: "rejected", code, message, fix });

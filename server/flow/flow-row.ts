@@ -67,4 +67,9 @@ async function readRow(client: pg.PoolClient, orgId: string, id: string, lock: "
 export const toState = (text: string): FlowState => (text === "live" || text === "paused" ? text : "draft");
 
 export const noFlow = (): Fault =>
-  new Fault({ kind: "rejected", code: "unknown-flow", message: "This flow does not exist.", fix: "Go back to the list of flows." });
+  new Fault({
+    kind: "rejected",
+    code: "unknown-flow",
+    message: "This flow does not exist.",
+    fix: "Go back to the list of flows.",
+  });

@@ -23,7 +23,15 @@ export interface PreviewRequest {
 /** Runs a mapping on a sample with the very engine that will run it later, and checks the result as the target would. */
 export async function previewMapping(orgId: string, request: PreviewRequest): Promise<Preview> {
   const { expression, input, event, steps, target } = request;
-  const result = await evaluateMapping({ orgId, expression, input, event, steps, nowMs: clock.now().getTime(), seed: 1 });
+  const result = await evaluateMapping({
+    orgId,
+    expression,
+    input,
+    event,
+    steps,
+    nowMs: clock.now().getTime(),
+    seed: 1,
+  });
   const schema = target === null ? null : (findNodeType(catalogue, target)?.inputSchema ?? null);
   return { result, violations: result.ok && schema ? checkValue(schema, result.value ?? null) : [] };
 }

@@ -41,7 +41,8 @@ export async function saveDraft(actor: Actor, edit: DraftEdit): Promise<Saved> {
     const theirs = edit.baseRev < flow.rev ? await missedBy(client, actor.orgId, flow, edit.baseRev) : null;
     if (theirs && conflictsBetween(edit.operations, theirs.operations).length > 0) return { kind: "stale", theirs };
     const document = apply(flow.document, edit.operations, theirs !== null);
-    if (document === null) return { kind: "stale", theirs: theirs ?? (await missedBy(client, actor.orgId, flow, flow.rev)) };
+    if (document === null)
+      return { kind: "stale", theirs: theirs ?? (await missedBy(client, actor.orgId, flow, flow.rev)) };
     await checkReferences(client, actor.orgId, document);
     const rev = flow.rev + edit.operations.length;
     await client.query(

@@ -12,7 +12,12 @@ export async function setFlowState(actor: Actor, flowId: string, state: "live" |
   await withOrgSql(actor.orgId, async (client) => {
     const flow = await lockFlow(client, actor.orgId, flowId);
     if (flow.liveVersion === null) {
-      throw new Fault({ kind: "rejected", code: "not-published", message: "This flow was never published.", fix: "Publish it first." });
+      throw new Fault({
+        kind: "rejected",
+        code: "not-published",
+        message: "This flow was never published.",
+        fix: "Publish it first.",
+      });
     }
     if (flow.state === state) return;
     await client.query("update flow set state = $3, updated_at = now() where org_id = $1 and id = $2", [
@@ -25,7 +30,12 @@ export async function setFlowState(actor: Actor, flowId: string, state: "live" |
         where org_id = $1 and flow_id = $2 and version = $3`,
       [actor.orgId, flowId, flow.liveVersion, state === "live"],
     );
-    await recordAudit(client, { ...actor, action: `flow.${state === "live" ? "resumed" : "paused"}`, object: `flow:${flowId}`, detail: {} });
+    await recordAudit(client, {
+      ...actor,
+      action: `flow.${state === "live" ? "resumed" : "paused"}`,
+      object: `flow:${flowId}`,
+      detail: {},
+    });
   });
   publishLive(actor.orgId, "flow", [flowId]);
 }

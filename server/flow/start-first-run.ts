@@ -21,7 +21,8 @@ const firstGestures: Record<string, FirstGesture | undefined> = {
     vendor: "hubspot",
     gesture: "win-deal",
     collection: "deals",
-    suits: ({ dealstage, amount }) => dealstage !== "closedwon" && dealstage !== "closedlost" && Number(amount ?? 0) > 0,
+    suits: ({ dealstage, amount }) =>
+      dealstage !== "closedwon" && dealstage !== "closedlost" && Number(amount ?? 0) > 0,
   },
 };
 

@@ -3,7 +3,6 @@ import type { FlowDocument } from "#nodes/_core/flow/flow.ts";
 import type { Problem } from "#nodes/_core/flow/problem.ts";
 import { applyAnswer } from "#nodes/templates/apply-answer.ts";
 import { findTemplate } from "#nodes/templates/index.ts";
-import { listConnections } from "#server/connections/connection-row.ts";
 import { ensureSandbox } from "#server/twins/ensure-sandbox.ts";
 import { createFlow } from "./create-flow.ts";
 import type { Actor } from "./flow-row.ts";
@@ -34,7 +33,12 @@ export interface TemplateUsed {
 export async function useTemplate(actor: Actor, use: TemplateUse): Promise<TemplateUsed> {
   const template = findTemplate(use.templateId);
   if (!template) {
-    throw new Fault({ kind: "rejected", code: "unknown-template", message: "This template does not exist.", fix: "Choose another one." });
+    throw new Fault({
+      kind: "rejected",
+      code: "unknown-template",
+      message: "This template does not exist.",
+      fix: "Choose another one.",
+    });
   }
   const unknown = Object.keys(use.answers).find((id) => !template.questions.some((question) => question.id === id));
   if (unknown !== undefined) {
@@ -63,13 +67,14 @@ export async function useTemplate(actor: Actor, use: TemplateUse): Promise<Templ
 function connect(flow: FlowDocument, connections: Record<string, string>): FlowDocument {
   return {
     ...flow,
-    nodes: flow.nodes.map((node) => ({ ...node, connection: connections[node.type.split("/")[0] ?? ""] ?? node.connection })),
+    nodes: flow.nodes.map((node) => ({
+      ...node,
+      connection: connections[node.type.split("/")[0] ?? ""] ?? node.connection,
+    })),
   };
 }
 
 async function sandboxConnections(orgId: string): Promise<Record<string, string>> {
-  await ensureSandbox(orgId);
-  const connections = await listConnections(orgId);
-  const sandboxes = connections.filter(({ environment, state }) => environment === "sandbox" && state === "connected");
-  return Object.fromEntries(sandboxes.map(({ connector, id }) => [connector, id]));
+  const sandboxes = await ensureSandbox(orgId);
+  return Object.fromEntries(sandboxes.map(({ vendor, connectionId }) => [vendor, connectionId]));
 }

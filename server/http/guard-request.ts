@@ -11,11 +11,21 @@ export function refuseTarget(req: IncomingMessage): string | undefined {
   return undefined;
 }
 
-const droppedHeaders = new Set(["x-middleware-subrequest", "__proto__"]);
+/** Says who is at the other end of the connection, to code that only sees headers. Nobody outside may set it. */
+const peerHeader = "x-millrace-peer";
+
+const droppedHeaders = new Set(["x-middleware-subrequest", "__proto__", peerHeader, "x-millrace-client"]);
+
+/** The address of the connection itself, as a header that a client cannot forge. */
+export function tellPeer(req: IncomingMessage): void {
+  const peer = req.socket.remoteAddress;
+  if (peer !== undefined) req.headers[peerHeader] = peer;
+}
 
 /**
  * Removes headers that were ways around Next's middleware (CVE-2025-29927) and into Node's header objects
- * (CVE-2026-21710), from the object that is built already and from the list the others are built from.
+ * (CVE-2026-21710), or that only we may set, from the object that is built already and from the list the others are
+ * built from.
  */
 export function dropHeaders(req: IncomingMessage): void {
   const raw = req.rawHeaders;

@@ -79,7 +79,10 @@ export async function resetBreaker(actor: Actor, key: string): Promise<void> {
 /** Opens a breaker until somebody resets it: nothing is called, runs park. Also before it has ever failed. */
 export async function isolateBreaker(actor: Actor, scope: BreakerScope): Promise<void> {
   const { orgId } = actor;
-  const key = scope.flowId && scope.nodeId ? `node:${scope.flowId}:${scope.nodeId}:${scope.connectionId}` : `connection:${scope.connectionId}`;
+  const key =
+    scope.flowId && scope.nodeId
+      ? `node:${scope.flowId}:${scope.nodeId}:${scope.connectionId}`
+      : `connection:${scope.connectionId}`;
   await withOrgSql(orgId, async (client) => {
     await client.query(
       `insert into breaker (org_id, key, flow_id, node_id, connection_id, state, isolated)

@@ -131,10 +131,20 @@ async function readRun(client: pg.PoolClient, orgId: string, id: string): Promis
     [orgId, id, timeOfId(id)],
   );
   if (rows[0]) return rows[0];
-  throw new Fault({ kind: "rejected", code: "unknown-run", message: "This run does not exist.", fix: "Go back to the list of runs." });
+  throw new Fault({
+    kind: "rejected",
+    code: "unknown-run",
+    message: "This run does not exist.",
+    fix: "Go back to the list of runs.",
+  });
 }
 
-async function readEvent(client: pg.PoolClient, orgId: string, id: string, at: Date): Promise<{ source: string; body: Json } | undefined> {
+async function readEvent(
+  client: pg.PoolClient,
+  orgId: string,
+  id: string,
+  at: Date,
+): Promise<{ source: string; body: Json } | undefined> {
   const { rows } = await client.query<{ source: string; body: Json }>(
     "select source, body from event where org_id = $1 and id = $2 and created_at = $3",
     [orgId, id, at],

@@ -69,7 +69,9 @@ describe("a consent", () => {
 
   test("is bound to the session and the organisation that began it", async () => {
     const back = await consent({ connectionId: xero.connectionId });
-    await expect(finishConnect({ ...back, sessionId: randomUUID() })).rejects.toMatchObject({ code: "state-not-valid" });
+    await expect(finishConnect({ ...back, sessionId: randomUUID() })).rejects.toMatchObject({
+      code: "state-not-valid",
+    });
     await expect(finishConnect({ ...back, orgId: randomUUID() })).rejects.toMatchObject({ code: "state-not-valid" });
     await expect(finishConnect({ ...back, state: "x" })).rejects.toMatchObject({ code: "state-not-valid" });
     await expect(finishConnect(back)).resolves.toBeDefined();
@@ -83,7 +85,9 @@ describe("a consent", () => {
   test("with another account than the connection's is refused, and the connection stays as it was", async () => {
     const tokens = await tokensOf(xero.connectionId);
     await asAccount("another-account", async () => {
-      await expect(finishConnect(await consent({ connectionId: xero.connectionId }))).rejects.toMatchObject({ code: "other-account" });
+      await expect(finishConnect(await consent({ connectionId: xero.connectionId }))).rejects.toMatchObject({
+        code: "other-account",
+      });
     });
     expect(await tokensOf(xero.connectionId)).toEqual(tokens);
   });
@@ -95,13 +99,21 @@ describe("a consent", () => {
   });
 
   test("with a code that somebody else put in ends at the PKCE check", async () => {
-    const [mine, theirs] = [await consent({ connectionId: xero.connectionId }), await consent({ connectionId: xero.connectionId })];
-    await expect(finishConnect({ ...mine, code: theirs.code })).rejects.toMatchObject({ kind: "unauthorized", code: "grant-refused" });
+    const [mine, theirs] = [
+      await consent({ connectionId: xero.connectionId }),
+      await consent({ connectionId: xero.connectionId }),
+    ];
+    await expect(finishConnect({ ...mine, code: theirs.code })).rejects.toMatchObject({
+      kind: "unauthorized",
+      code: "grant-refused",
+    });
   });
 
   test("leaves neither state nor verifier readable in the database", async () => {
     const back = await consent({ connectionId: xero.connectionId });
-    const stored = await withOrgSql(org, async (client) => JSON.stringify((await client.query("select * from oauth_state")).rows));
+    const stored = await withOrgSql(org, async (client) =>
+      JSON.stringify((await client.query("select * from oauth_state")).rows),
+    );
     expect(stored).not.toContain(back.state);
     expect(stored).toContain("sealed_pkce");
   });
@@ -130,18 +142,26 @@ describe("a refresh", () => {
   test("waits for the process that holds the lease, and takes its token", async () => {
     const { access } = await tokensOf(xero.connectionId);
     await withOrgSql(org, (client) =>
-      client.query("update connection set refresh_lease_until = mr_now() + interval '1 minute' where id = $1", [xero.connectionId]),
+      client.query("update connection set refresh_lease_until = mr_now() + interval '1 minute' where id = $1", [
+        xero.connectionId,
+      ]),
     );
     const waiting = refresh(org, xero.connectionId, `${access} which is not the stored one`);
     const asked = await tokenRequests();
-    await withOrgSql(org, (client) => client.query("update connection set refresh_lease_until = null where id = $1", [xero.connectionId]));
+    await withOrgSql(org, (client) =>
+      client.query("update connection set refresh_lease_until = null where id = $1", [xero.connectionId]),
+    );
     expect((await waiting).accessToken).toBe(access);
     expect(await tokenRequests()).toBe(asked);
   });
 
   test("whose answer is lost tries the token it has once more, and goes on", async () => {
     const { access } = await tokensOf(xero.connectionId);
-    await setTwinFault(org, "xero", { match: { path: tokenPath }, strike: { kind: "reset", when: "after" }, remaining: 1 });
+    await setTwinFault(org, "xero", {
+      match: { path: tokenPath },
+      strike: { kind: "reset", when: "after" },
+      remaining: 1,
+    });
     const fresh = await refresh(org, xero.connectionId, access);
     expect(fresh.accessToken).not.toBe(access);
     expect(await loadConnection(org, xero.connectionId)).toMatchObject({ state: "connected" });
@@ -150,13 +170,19 @@ describe("a refresh", () => {
   test("that the vendor refuses asks for a person, and no call is made any more", async () => {
     const { access } = await tokensOf(xero.connectionId);
     await revokeAtTwin();
-    await expect(refresh(org, xero.connectionId, access)).rejects.toMatchObject({ kind: "unauthorized", code: "grant-refused" });
+    await expect(refresh(org, xero.connectionId, access)).rejects.toMatchObject({
+      kind: "unauthorized",
+      code: "grant-refused",
+    });
     expect(await loadConnection(org, xero.connectionId)).toMatchObject({ state: "needs_reauth" });
     forgetConnection(org, xero.connectionId);
     const asked = (await listTwinRequests(org, "xero")).length;
     const { http, state } = await openConnection(org, xero.connectionId);
     expect(state).toBe("needs_reauth");
-    await expect(http.request({ method: "GET", path: "/api.xro/2.0/Organisation" })).rejects.toMatchObject({ kind: "unauthorized", sent: "no" });
+    await expect(http.request({ method: "GET", path: "/api.xro/2.0/Organisation" })).rejects.toMatchObject({
+      kind: "unauthorized",
+      sent: "no",
+    });
     expect((await listTwinRequests(org, "xero")).length).toBe(asked);
 
     await finishConnect(await consent({ connectionId: xero.connectionId }));
@@ -165,7 +191,11 @@ describe("a refresh", () => {
 
   test("that meets a broken vendor changes nothing and can be tried again", async () => {
     const { access } = await tokensOf(xero.connectionId);
-    await setTwinFault(org, "xero", { match: { path: tokenPath }, strike: { kind: "status", status: 503, when: "before" }, remaining: 2 });
+    await setTwinFault(org, "xero", {
+      match: { path: tokenPath },
+      strike: { kind: "status", status: 503, when: "before" },
+      remaining: 2,
+    });
     await expect(refresh(org, xero.connectionId, access)).rejects.toMatchObject({ kind: "unavailable" });
     expect(await loadConnection(org, xero.connectionId)).toMatchObject({ state: "connected" });
     expect((await refresh(org, xero.connectionId, access)).accessToken).not.toBe(access);
@@ -195,8 +225,20 @@ describe("a refresh", () => {
   });
 });
 
-async function consent({ connectionId, vendor = "xero" }: { connectionId: string | null; vendor?: string }): Promise<Return> {
-  const { url } = await beginConnect({ orgId: org, sessionId, connector: vendor, environment: "sandbox", connectionId });
+async function consent({
+  connectionId,
+  vendor = "xero",
+}: {
+  connectionId: string | null;
+  vendor?: string;
+}): Promise<Return> {
+  const { url } = await beginConnect({
+    orgId: org,
+    sessionId,
+    connector: vendor,
+    environment: "sandbox",
+    connectionId,
+  });
   expect(url.startsWith(`${host.base}/twin/${vendor}/`)).toBe(true);
   const page = await fetch(url);
   expect(page.status).toBe(200);
@@ -240,7 +282,9 @@ async function asAccount(id: string, work: () => Promise<void>): Promise<void> {
 }
 
 const deleteAtTwin = (collection: string) =>
-  withOrgSql(org, (client) => client.query("delete from twin_record where vendor = 'xero' and collection = $1", [collection]));
+  withOrgSql(org, (client) =>
+    client.query("delete from twin_record where vendor = 'xero' and collection = $1", [collection]),
+  );
 const revokeAtTwin = () => deleteAtTwin("_oauth_refresh");
 const forgetAccessTokensAtTwin = () => deleteAtTwin("_oauth_access");
 

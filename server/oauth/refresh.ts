@@ -64,7 +64,11 @@ interface Turn {
 async function refreshUnderLease(turn: Turn, stale: string): Promise<FreshToken> {
   const { row } = turn;
   if (row.state !== "connected") throw needsReauth(row.stateReason);
-  const accessToken = await openSealed(row.orgId, { ownerId: row.id, field: secretFields.accessToken }, turn.sealedAccess);
+  const accessToken = await openSealed(
+    row.orgId,
+    { ownerId: row.id, field: secretFields.accessToken },
+    turn.sealedAccess,
+  );
   const expiresAt = row.tokenExpiresAt ?? new Date(0);
   if (accessToken !== stale && expiresAt.getTime() > clock.now().getTime()) return { accessToken, expiresAt };
 

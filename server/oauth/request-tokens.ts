@@ -23,7 +23,12 @@ export interface OAuthClient {
 const TokenAnswer = z.looseObject({
   access_token: z.string().min(1).max(8_000),
   refresh_token: z.string().min(1).max(8_000).optional(),
-  expires_in: z.coerce.number().int().positive().max(366 * 86_400).default(1_800),
+  expires_in: z.coerce
+    .number()
+    .int()
+    .positive()
+    .max(366 * 86_400)
+    .default(1_800),
 });
 const ErrorAnswer = z.looseObject({ error: z.string().max(100).optional(), status: z.string().max(100).optional() });
 
@@ -76,7 +81,8 @@ export async function requestTokens(client: OAuthClient, grant: Record<string, s
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
     });
   }
-  if (response.status >= 500) throw unavailable(client, "token-endpoint-failed", `answered ${response.status}`, "maybe");
+  if (response.status >= 500)
+    throw unavailable(client, "token-endpoint-failed", `answered ${response.status}`, "maybe");
   throw refusal(client, response.status, ErrorAnswer.safeParse(body).data ?? {});
 }
 

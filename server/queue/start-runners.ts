@@ -79,12 +79,7 @@ async function keepLane(
   };
 }
 
-function startLane(
-  runClass: RunClass,
-  slots: Slots,
-  owner: string,
-  heartbeat: Heartbeat,
-): Promise<Runner> {
+function startLane(runClass: RunClass, slots: Slots, owner: string, heartbeat: Heartbeat): Promise<Runner> {
   return startRunner({
     pgPool: pool("queue"),
     noHandleSignals: true,

@@ -24,7 +24,9 @@ export async function signInAs(orgId: string | null, role: Role): Promise<Person
   hash ??= hashPassword(testPassword);
   const userId = newId();
   const email = `${role}-${userId}@people.example`;
-  await authDb().user.create({ data: { id: userId, name: `${role} of ${orgId?.slice(0, 8) ?? "nowhere"}`, email, emailVerified: true } });
+  await authDb().user.create({
+    data: { id: userId, name: `${role} of ${orgId?.slice(0, 8) ?? "nowhere"}`, email, emailVerified: true },
+  });
   await authDb().account.create({
     data: { id: newId(), userId, accountId: userId, providerId: "credential", password: await hash },
   });

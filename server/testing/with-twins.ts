@@ -1,5 +1,4 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
 import { receiveWebhook } from "#server/ingest/receive-webhook.ts";
 import { serveTwin } from "#server/twins/serve-twin.ts";
@@ -27,11 +26,17 @@ export function withTwins(): TwinHost {
     });
     server = made;
     await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve));
-    host.base = `http://127.0.0.1:${(made.address() as AddressInfo).port}`;
+    host.base = `http://127.0.0.1:${portOf(made)}`;
   });
   afterAll(async () => {
     server?.closeAllConnections();
     await new Promise((resolve) => server?.close(resolve));
   });
   return host;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The twins have no port");
+  return address.port;
 }

@@ -117,7 +117,15 @@ async function ensureTwin(client: pg.PoolClient, orgId: string, connector: Conne
   await client.query(
     `insert into twin (org_id, vendor, key, account_id, account_name, client_id, client_secret)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict (org_id, vendor) do nothing`,
-    [orgId, connector.id, random(), account.id, account.name, randomBytes(16).toString("hex"), randomBytes(32).toString("hex")],
+    [
+      orgId,
+      connector.id,
+      random(),
+      account.id,
+      account.name,
+      randomBytes(16).toString("hex"),
+      randomBytes(32).toString("hex"),
+    ],
   );
   const { rows } = await client.query<{
     key: string;
@@ -169,7 +177,11 @@ async function moveTo(client: pg.PoolClient, orgId: string, vendor: string, base
       row.app_id,
       origin,
     ]);
-    await client.query("update endpoint set url = $3 where org_id = $1 and id = $2", [orgId, row.endpoint_id, endpointUrl]);
+    await client.query("update endpoint set url = $3 where org_id = $1 and id = $2", [
+      orgId,
+      row.endpoint_id,
+      endpointUrl,
+    ]);
   }
   return {
     vendor,

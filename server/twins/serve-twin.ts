@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createLogger } from "#server/logger.ts";
 import { answerRequest, type TwinAnswer } from "./answer-request.ts";
-import { findTwin } from "./twin-row.ts";
 import { twinBase } from "./twin-base.ts";
+import { findTwin } from "./twin-row.ts";
 import { twinSettings } from "./twin-settings.ts";
 
 const log = createLogger("twins");
@@ -32,7 +32,16 @@ export async function serveTwin(request: IncomingMessage, response: ServerRespon
     });
   } catch (error) {
     // a twin that fails is our bug, or our database is gone; either way nothing was committed
-    log.error({ error, org: door.orgId, connector: vendor, method: request.method ?? "", path: url.pathname.slice(prefix.length) }, "a twin failed");
+    log.error(
+      {
+        error,
+        org: door.orgId,
+        connector: vendor,
+        method: request.method ?? "",
+        path: url.pathname.slice(prefix.length),
+      },
+      "a twin failed",
+    );
     return end(response, 503, { "retry-after": "1" }, "");
   }
   if (answer.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
@@ -49,7 +58,8 @@ function end(response: ServerResponse, status: number, headers: Record<string, s
   const { "set-cookie": _never, ...kept } = headers;
   response.writeHead(status, {
     ...kept,
-    "content-security-policy": "sandbox allow-forms; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "content-security-policy":
+      "sandbox allow-forms; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",

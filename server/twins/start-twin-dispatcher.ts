@@ -70,7 +70,13 @@ export async function sendDue(): Promise<number> {
   const counts = await Promise.all(
     [...groups.values()].map(async (rows) => {
       const [first] = rows;
-      return first ? await sendGroup(first.org_id, first.vendor, rows.map((row) => row.id)) : 0;
+      return first
+        ? await sendGroup(
+            first.org_id,
+            first.vendor,
+            rows.map((row) => row.id),
+          )
+        : 0;
     }),
   );
   return counts.reduce((sum, count) => sum + count, 0);

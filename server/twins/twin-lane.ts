@@ -6,8 +6,8 @@ import type { TwinContext, TwinDefinition, TwinRoute } from "#nodes/_kit/twin/tw
 import { clock } from "#server/clock.ts";
 import { newId } from "#server/db/uuid.ts";
 import { withOrgSql } from "#server/db/with-org.ts";
-import { kickDeliveries } from "./kick-deliveries.ts";
 import { keepSmall } from "./keep-small.ts";
+import { kickDeliveries } from "./kick-deliveries.ts";
 import { loadTwin, type TwinDoor, type TwinRow, twinDefinition } from "./twin-row.ts";
 import { type BufferedStore, bufferedStore } from "./twin-store.ts";
 
@@ -178,7 +178,10 @@ class Batch {
       if (now === remaining) continue;
       await this.client.query(
         now === undefined
-          ? { text: "delete from twin_fault where org_id = $1 and vendor = $2 and id = $3", values: [this.row.orgId, this.row.vendor, id] }
+          ? {
+              text: "delete from twin_fault where org_id = $1 and vendor = $2 and id = $3",
+              values: [this.row.orgId, this.row.vendor, id],
+            }
           : {
               text: "update twin_fault set remaining = $4 where org_id = $1 and vendor = $2 and id = $3",
               values: [this.row.orgId, this.row.vendor, id, now],

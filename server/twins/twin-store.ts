@@ -47,7 +47,13 @@ export function bufferedStore(client: pg.PoolClient, orgId: string, vendor: stri
                  from unnest($3::text[], $4::text[], $5::text[]) as w (collection, id, body)
                on conflict (org_id, vendor, collection, id)
                  do update set body = excluded.body, updated_at = excluded.updated_at`,
-        values: [orgId, vendor, puts.map((put) => put.collection), puts.map((put) => put.id), puts.map((put) => put.text)],
+        values: [
+          orgId,
+          vendor,
+          puts.map((put) => put.collection),
+          puts.map((put) => put.id),
+          puts.map((put) => put.text),
+        ],
       });
     }
     if (deletes.length > 0) {

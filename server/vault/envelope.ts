@@ -1,4 +1,4 @@
-import { CompactEncrypt, compactDecrypt, type CompactJWEHeaderParameters, decodeProtectedHeader } from "jose";
+import { CompactEncrypt, type CompactJWEHeaderParameters, compactDecrypt, decodeProtectedHeader } from "jose";
 import { Fault } from "#nodes/_core/fault.ts";
 
 /**

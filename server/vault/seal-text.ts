@@ -5,9 +5,11 @@ import { keyIdOf, type Labels, unwrapText, wrap } from "./envelope.ts";
  * Seals text for one organisation and one purpose. Used where the sealed text has a column of its own, such as the
  * frozen request bytes of the ledger (`aad`: "effect <key>"). Only the same organisation and purpose opens it again.
  */
-export const sealText = (orgId: string, aad: string, text: string): Promise<string> => sealFor(orgId, { aad }, text).then((one) => one.sealed);
+export const sealText = (orgId: string, aad: string, text: string): Promise<string> =>
+  sealFor(orgId, { aad }, text).then((one) => one.sealed);
 
-export const openText = (orgId: string, aad: string, sealed: string): Promise<string> => openFor(orgId, { aad }, sealed);
+export const openText = (orgId: string, aad: string, sealed: string): Promise<string> =>
+  openFor(orgId, { aad }, sealed);
 
 export interface Sealed {
   sealed: string;

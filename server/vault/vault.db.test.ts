@@ -55,7 +55,9 @@ test("a value that was moved to another row does not open", async () => {
   await seal(org, a, "the token of a");
   await seal(org, b, "the token of b");
   const { sealed = "" } = (await sealedRow(org, a.ownerId)) ?? {};
-  await withOrgSql(org, (client) => client.query("update secret set sealed = $2 where owner_id = $1", [b.ownerId, sealed]));
+  await withOrgSql(org, (client) =>
+    client.query("update secret set sealed = $2 where owner_id = $1", [b.ownerId, sealed]),
+  );
   await expect(open(org, b)).rejects.toMatchObject({ code: "secret-does-not-open" });
 });
 
@@ -63,8 +65,12 @@ test("a value that was moved to another field does not open", async () => {
   const org = randomUUID();
   const at = place();
   await seal(org, at, "an access token");
-  await withOrgSql(org, (client) => client.query("update secret set field = 'refresh_token' where owner_id = $1", [at.ownerId]));
-  await expect(open(org, { ...at, field: secretFields.refreshToken })).rejects.toMatchObject({ code: "secret-does-not-open" });
+  await withOrgSql(org, (client) =>
+    client.query("update secret set field = 'refresh_token' where owner_id = $1", [at.ownerId]),
+  );
+  await expect(open(org, { ...at, field: secretFields.refreshToken })).rejects.toMatchObject({
+    code: "secret-does-not-open",
+  });
 });
 
 test("a value that was moved to another organisation does not open, even with that organisation's key copied too", async () => {
@@ -112,7 +118,9 @@ test("while the installation's secret is rotated both are read, and re-wrapping 
 
   process.env.MILLRACE_SECRET = second;
   const without = await freshVault();
-  await expect(without.open(org, at), "the new secret alone can't read it").rejects.toMatchObject({ code: "data-key-unreadable" });
+  await expect(without.open(org, at), "the new secret alone can't read it").rejects.toMatchObject({
+    code: "data-key-unreadable",
+  });
 
   process.env.MILLRACE_SECRET_PREVIOUS = first;
   const rotating = await freshVault();
@@ -132,7 +140,10 @@ test("a rotation that was interrupted goes on where it stopped", async () => {
   await sealText(org, "x", "makes version 1");
   const wrapped = await wrappedKey(org);
   await withOrgSql(org, (client) =>
-    client.query("insert into org_key (org_id, version, kek_id, wrapped) select org_id, 2, kek_id, $1 from org_key where version = 1", [wrapped]),
+    client.query(
+      "insert into org_key (org_id, version, kek_id, wrapped) select org_id, 2, kek_id, $1 from org_key where version = 1",
+      [wrapped],
+    ),
   );
   process.env.MILLRACE_SECRET = second;
   process.env.MILLRACE_SECRET_PREVIOUS = first;
@@ -157,7 +168,10 @@ test("sealing is fast enough for every request of a busy worker", async () => {
 
 async function sealedRow(org: string, ownerId: string): Promise<{ sealed: string; last_four: string } | undefined> {
   return await withOrgSql(org, async (client) => {
-    const { rows } = await client.query<{ sealed: string; last_four: string }>("select sealed, last_four from secret where owner_id = $1", [ownerId]);
+    const { rows } = await client.query<{ sealed: string; last_four: string }>(
+      "select sealed, last_four from secret where owner_id = $1",
+      [ownerId],
+    );
     return rows[0];
   });
 }
@@ -172,7 +186,10 @@ async function wrappedKey(org: string): Promise<string> {
 /** The vault of a process that has just started: no key is cached. */
 async function freshVault() {
   vi.resetModules();
-  const [opening, sealing, rewrapping] = await Promise.all([import("./open.ts"), import("./seal.ts"), import("./rewrap-keys.ts")]);
+  const [opening, sealing, rewrapping] = await Promise.all([
+    import("./open.ts"),
+    import("./seal.ts"),
+    import("./rewrap-keys.ts"),
+  ]);
   return { open: opening.open, seal: sealing.seal, rewrapKeys: rewrapping.rewrapKeys };
 }
-

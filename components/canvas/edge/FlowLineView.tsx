@@ -8,12 +8,17 @@ import type { FlowLine } from "../to-xyflow.ts";
 import { useCanvas, useCanvasStore } from "../use-canvas.ts";
 import { backwardPath } from "./backward-path.ts";
 
+const ringInset = 7;
+
 /** How long the buttons stay after the pointer has left the line. */
 const lingerMs = 600;
 
 /** An edge: where it goes, what became of it in the shown run, and, near the pointer, + and bin. */
 export const FlowLineView = memo(function FlowLineView(props: EdgeProps<FlowLine>) {
-  const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected, data } = props;
+  const { id, sourceY, targetY, sourcePosition, targetPosition, selected, data } = props;
+  // React Flow gives the outer edge of the 24 px that can be hit; the line meets the 10 px ring in its middle
+  const sourceX = props.sourceX - ringInset;
+  const targetX = props.targetX + ringInset;
   const store = useCanvasStore();
   const readOnly = useCanvas((state) => state.readOnly);
   const result = useCanvas((state) => resultOf(state, props.source, props.sourceHandleId ?? "", props.target));

@@ -15,6 +15,7 @@ import { Monogram } from "../../ui/Monogram.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { deleteSelection } from "../commands/delete-selection.ts";
+import { tileName } from "../tile-name.ts";
 import { nodeOf, useCanvas, useCanvasStore } from "../use-canvas.ts";
 import { ConfigFields } from "./ConfigFields.tsx";
 import { ConnectionField } from "./ConnectionField.tsx";
@@ -42,7 +43,7 @@ export function Inspector({ run }: { run: RunDetailView | null }) {
       className="absolute inset-y-0 right-0 z-20 flex w-[min(420px,100%)] flex-col border-l bg-surface"
     >
       <header className="flex items-start gap-3 border-b p-4">
-        <Monogram name={type?.connectorTitle ?? node.type} />
+        <Monogram name={tileName(type, node.type)} />
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-reading font-bold">{node.label}</h2>
           <p className="truncate text-meta text-ink-2">{type ? `${type.connectorTitle} · ${type.title}` : node.type}</p>

@@ -13,6 +13,7 @@ import { IconCheck } from "../../ui/icons.ts";
 import { Monogram } from "../../ui/Monogram.tsx";
 import type { CanvasState } from "../canvas-store.ts";
 import { targetFieldsOf } from "../target-fields.ts";
+import { tileName } from "../tile-name.ts";
 import type { StepNode } from "../to-xyflow.ts";
 import { nodeOf, useCanvas } from "../use-canvas.ts";
 import { AddAfter } from "./AddAfter.tsx";
@@ -57,7 +58,7 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<StepN
         className={cx("absolute top-2.5 left-0 w-[3px] rounded-r-pill", spine(type), run ? "bottom-7.5" : "bottom-2.5")}
       />
       <div className={cx("flex h-[70px] items-center gap-3 pr-4", type?.kind === "trigger" ? "pl-4.5" : "pl-4")}>
-        <Monogram name={type?.connectorTitle ?? node.type} sandbox={sandbox} />
+        <Monogram name={tileName(type, node.type)} sandbox={sandbox} />
         {level !== "dot" && (
           <div className="min-w-0 flex-1">
             <p className={cx("truncate font-medium", small && "text-[22px]")}>{node.label}</p>
@@ -82,11 +83,6 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<StepN
         >
           {status.word}
         </Chip>
-      )}
-      {sandbox && !status && !breaker && level === "full" && (
-        <span className="absolute -top-2 right-3 rounded-[4px] border border-dashed border-warn bg-surface px-1 text-[11px] leading-[14px] font-medium tracking-wide text-warn">
-          SANDBOX
-        </span>
       )}
       {breaker && <BreakerBadge breaker={breaker} />}
       {type && <Ports type={type} readOnly={readOnly} nodeLabel={node.label} />}

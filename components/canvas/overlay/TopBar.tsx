@@ -82,14 +82,13 @@ function FlowName() {
         value={typed ?? name}
         readOnly={readOnly}
         maxLength={120}
-        size={Math.min(48, Math.max(8, (typed ?? name).length))}
         onBlur={() => setTyped(null)}
         onChange={(event) => {
           setTyped(event.target.value);
           const next = event.target.value.trim();
           if (next !== "") store.getState().perform({ kind: "rename-flow", name: next });
         }}
-        className="w-full truncate rounded-control border border-transparent bg-transparent px-1.5 py-0.5 font-title text-[15px] font-semibold tracking-tight hover:border-line focus:border-line"
+        className="max-w-full min-w-24 truncate rounded-control border border-transparent bg-transparent px-1.5 py-0.5 font-title text-[15px] font-semibold tracking-tight [field-sizing:content] hover:border-line focus:border-line"
       />
     </h1>
   );

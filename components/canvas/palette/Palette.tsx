@@ -9,6 +9,7 @@ import { Monogram } from "../../ui/Monogram.tsx";
 import type { PaletteRequest } from "../canvas-store.ts";
 import { addNode, addNodeAfter } from "../commands/add-node.ts";
 import { spliceIntoEdge } from "../commands/splice-into-edge.ts";
+import { tileName } from "../tile-name.ts";
 import { nodeOf, useCanvas, useCanvasStore } from "../use-canvas.ts";
 import { groupNodeTypes } from "./group-node-types.ts";
 
@@ -131,7 +132,7 @@ function Picker({ request, onPlaced }: { request: PaletteRequest; onPlaced(nodeI
                     index === at && "bg-accent-soft",
                   )}
                 >
-                  <Monogram name={type.connectorTitle} size={28} />
+                  <Monogram name={tileName(type, type.title)} size={28} />
                   <span className="min-w-0 flex-1">
                     <span className="block truncate font-medium">{type.title}</span>
                     <span className="block truncate text-meta text-ink-2">{type.summary}</span>

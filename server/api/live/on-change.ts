@@ -12,7 +12,10 @@ export const onChange = procedure.needs("flows.read").subscription(async functio
   const ended = new AbortController();
   const stop = () => ended.abort();
   signal?.addEventListener("abort", stop, { once: true });
-  const guard = setInterval(() => void stillHere(ctx.headers, ctx.orgId).then((here) => here || stop(), stop), checkAgainMs);
+  const guard = setInterval(
+    () => void stillHere(ctx.headers, ctx.orgId).then((here) => here || stop(), stop),
+    checkAgainMs,
+  );
   try {
     yield { topic: "open", ids: [] };
     yield* listenLive(ctx.orgId, ended.signal);

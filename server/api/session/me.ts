@@ -1,5 +1,5 @@
+import { may, type Right, rights } from "#server/auth/rights.ts";
 import { listMemberships } from "#server/auth/session.ts";
-import { type Right, rights, may } from "#server/auth/rights.ts";
 import { readLaunchEnv } from "#server/env.ts";
 import { procedure } from "../trpc.ts";
 

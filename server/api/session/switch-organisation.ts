@@ -6,6 +6,7 @@ import { procedure } from "../trpc.ts";
 export const switchOrganisation = procedure.signedIn
   .input(z.strictObject({ organisationId: z.uuid() }))
   .mutation(async ({ ctx, input }) => {
-    for (const cookie of await switchTo(ctx.headers, input.organisationId)) ctx.answerHeaders?.append("set-cookie", cookie);
+    for (const cookie of await switchTo(ctx.headers, input.organisationId))
+      ctx.answerHeaders?.append("set-cookie", cookie);
     return { organisationId: input.organisationId };
   });

@@ -14,4 +14,6 @@ export const perform = procedure
       input: z.record(z.string().max(200), JsonInput).default({}),
     }),
   )
-  .mutation(({ ctx, input }) => performGesture(ctx.orgId, input.vendor, input.gesture, isJsonObject(input.input) ? input.input : {}));
+  .mutation(({ ctx, input }) =>
+    performGesture(ctx.orgId, input.vendor, input.gesture, isJsonObject(input.input) ? input.input : {}),
+  );
