@@ -22,6 +22,7 @@ import { NodeCard } from "./node/NodeCard.tsx";
 import { NoteCard } from "./node/NoteCard.tsx";
 import { type CanvasNode, type FlowLine, noteIdOf, toCanvasNodes, toFlowLines } from "./to-xyflow.ts";
 import { useCanvas, useCanvasStore } from "./use-canvas.ts";
+import { reveal } from "./use-commands.ts";
 
 const nodeTypes = { step: NodeCard, note: NoteCard };
 const edgeTypes = { line: FlowLineView };
@@ -159,7 +160,10 @@ export function FlowCanvas({ board }: { board: RefObject<HTMLDivElement | null> 
           const chosen = store.getState().document.nodes.find((candidate) => candidate.id === node.id);
           if (chosen?.type === "logic/map") store.getState().patch({ mapping: chosen.id });
         }}
-        onNodeClick={() => store.getState().patch({ inspectorOpen: true })}
+        onNodeClick={(_, node) => {
+          store.getState().patch({ inspectorOpen: true });
+          reveal(store, flow, node.id);
+        }}
         onConnect={onConnect}
         onConnectEnd={onConnectEnd}
         onReconnect={onReconnect}

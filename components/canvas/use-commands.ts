@@ -1,5 +1,5 @@
 "use client";
-import { useReactFlow } from "@xyflow/react";
+import { type ReactFlowInstance, useReactFlow } from "@xyflow/react";
 import { useCallback } from "react";
 import { mapType } from "#nodes/_core/flow/expressions-of.ts";
 import type { CanvasStore } from "./canvas-store.ts";
@@ -119,8 +119,10 @@ function directionOf(command: Command): Direction {
 
 const prefersStill = (): boolean => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+type Viewpoint = Pick<ReactFlowInstance, "flowToScreenPosition" | "getZoom" | "setCenter">;
+
 /** Brings a card into sight, beside the inspector; stays where it is when the card can be seen already. */
-export function reveal(store: CanvasStore, flow: ReturnType<typeof useReactFlow>, id: string): void {
+export function reveal(store: CanvasStore, flow: Viewpoint, id: string): void {
   const node = nodeOf(store.getState().document, id);
   const board = window.document.querySelector(".react-flow")?.getBoundingClientRect();
   if (!node || !board) return;

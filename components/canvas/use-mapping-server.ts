@@ -37,9 +37,11 @@ export function useMappingServer(): MappingDoor {
             const own = run?.steps.find((step) => step.nodeId === nodeId);
             const feeding = run?.steps.find((step) => step.nodeId === source);
             const input = own?.input ?? feeding?.output ?? null;
-            if (!run || input === null || run.event.body === null) return [];
+            // what the trigger gives on, completed: that is `$event`, not the thin delivery
+            const event = run?.steps.find((step) => step.nodeId === run.triggerNode)?.output ?? null;
+            if (!run || input === null || event === null) return [];
             const steps = run.steps.flatMap((step) =>
-              step.output !== null && before.some((node) => node.id === step.nodeId)
+              step.output !== null && step.nodeId !== run.triggerNode && before.some((node) => node.id === step.nodeId)
                 ? [[step.nodeId, step.output] as const]
                 : [],
             );
@@ -49,7 +51,7 @@ export function useMappingServer(): MappingDoor {
                 label: run.businessKey || "Run",
                 origin: "run",
                 input,
-                event: run.event.body,
+                event,
                 steps: Object.fromEntries(steps),
               },
             ];
@@ -67,7 +69,7 @@ export function useMappingServer(): MappingDoor {
             // behind other nodes nobody knows the input before a run; the event is what there is
             input: isFirst ? sample.body : emptyInput,
             event: sample.body,
-            steps: isFirst ? {} : { [trigger.id]: sample.body },
+            steps: {},
           }));
         };
 

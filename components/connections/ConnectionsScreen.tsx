@@ -1,6 +1,7 @@
 "use client";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import { Page, Sheet } from "../shell/Page.tsx";
 import { type ApiOutputs, useTRPC } from "../trpc/client.ts";
 import { Loaded } from "../trpc/Loaded.tsx";
@@ -13,6 +14,7 @@ import { Menu } from "../ui/Menu.tsx";
 import { Monogram } from "../ui/Monogram.tsx";
 import { Table, Td, Th, Tr } from "../ui/Table.tsx";
 import { toast } from "../ui/Toasts.tsx";
+import { AppDialog } from "./AppDialog.tsx";
 import { callbackWords } from "./callback-words.ts";
 
 type Answer = ApiOutputs["connections"]["list"];
@@ -142,23 +144,34 @@ function ConnectionRow({ connection }: { connection: Connection }) {
   );
 }
 
-/** Vendors with an app registration can be connected; the consent happens on the vendor's own page. */
+/** The consent happens on the vendor's own page; before the first one, the organisation's app there is asked for. */
 function ConnectMenu({ connectors }: { connectors: Answer["connectors"] }) {
   const connect = useConnect();
-  const ready = connectors.filter((connector) => connector.hasLiveApp);
-  if (ready.length === 0) return null;
+  const [registering, setRegistering] = useState<Answer["connectors"][number] | null>(null);
   return (
-    <Menu
-      trigger={
-        <Button look="primary" icon={IconPlus} busy={connect.isPending}>
-          Connect
-        </Button>
-      }
-      entries={ready.map(({ id, title }) => ({
-        label: title,
-        onSelect: () => connect.mutate({ connector: id, environment: "live" }),
-      }))}
-    />
+    <>
+      <Menu
+        trigger={
+          <Button look="primary" icon={IconPlus} busy={connect.isPending}>
+            Connect
+          </Button>
+        }
+        entries={connectors.map((connector) => ({
+          label: connector.title,
+          onSelect: () =>
+            connector.hasLiveApp
+              ? connect.mutate({ connector: connector.id, environment: "live" })
+              : setRegistering(connector),
+        }))}
+      />
+      {registering && (
+        <AppDialog
+          connector={registering}
+          onClose={() => setRegistering(null)}
+          onConnect={() => connect.mutate({ connector: registering.id, environment: "live" })}
+        />
+      )}
+    </>
   );
 }
 
@@ -166,7 +179,7 @@ function useConnect() {
   const trpc = useTRPC();
   return useMutation(
     trpc.connections.beginConnect.mutationOptions({
-      onSuccess: (answer) => window.location.assign(typeof answer === "string" ? answer : answer.url),
+      onSuccess: ({ url }) => window.location.assign(url),
       onError: (error) => toast.failed("The vendor's consent page could not be opened", error.message),
     }),
   );

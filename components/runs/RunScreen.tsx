@@ -2,7 +2,6 @@
 import Link from "next/link";
 import { Page, Sheet } from "../shell/Page.tsx";
 import { faultOf } from "../trpc/fault-of.ts";
-import { Chip } from "../ui/Chip.tsx";
 import { FailedState } from "../ui/FailedState.tsx";
 import { IconForward } from "../ui/icons.ts";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
@@ -101,11 +100,6 @@ function Effects({ run }: { run: RunDetailView }) {
           )}
         </li>
       ))}
-      {effects.length > 1 && (
-        <li>
-          <Chip>{effects.length} effects</Chip>
-        </li>
-      )}
     </ul>
   );
 }

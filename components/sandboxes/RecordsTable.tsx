@@ -10,7 +10,7 @@ import { Dialog } from "../ui/Dialog.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { JsonTree } from "../ui/JsonTree.tsx";
 import { Table, Td, Th, Tr } from "../ui/Table.tsx";
-import { GestureButton } from "./GestureButton.tsx";
+import { RowGestures } from "./RowGestures.tsx";
 import type { TwinSummary } from "./SandboxScreen.tsx";
 
 type View = TwinSummary["views"][number];
@@ -76,11 +76,7 @@ export function RecordsTable({ twin, view }: { twin: TwinSummary; view: View }) 
                     <Time at={row.updatedAt} />
                   </Td>
                   <Td className="text-right whitespace-nowrap">
-                    <span className="flex justify-end gap-1">
-                      {gestures.map((gesture) => (
-                        <GestureButton key={gesture.id} vendor={twin.vendor} gesture={gesture} record={row} />
-                      ))}
-                    </span>
+                    <RowGestures vendor={twin.vendor} gestures={gestures} record={row} />
                   </Td>
                 </Tr>
               ))}

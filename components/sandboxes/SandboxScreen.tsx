@@ -52,7 +52,7 @@ function Inspector({ twin, table }: { twin: TwinSummary; table: string | null })
           </span>
         </span>
       }
-      lead={`${twin.accountName} · nothing here is real`}
+      lead="What the vendor's own screens would show. Nothing here is real."
       actions={
         may("sandboxes.use") && (
           <>

@@ -3,6 +3,7 @@ import type { FlowDocument } from "#nodes/_core/flow/flow.ts";
 import { findTrigger } from "#nodes/registry.ts";
 import { lineOf, seedLiveFlow } from "#prisma/seed/flow.ts";
 import { withOrg } from "#server/db/with-org.ts";
+import { recordEvent } from "#server/ingest/record-event.ts";
 import { startManualRun } from "#server/ingest/start-manual-run.ts";
 import { type House, openHouse, type WorkerProcess } from "#server/testing/house.ts";
 import { until } from "#server/testing/until.ts";
@@ -127,6 +128,46 @@ test("a polled deal starts one run, and its webhook meets the same invoice", asy
   expect(await runsOf()).toEqual(["poll", "webhook"]);
   const invoices = (await house.invoices()).filter((invoice) => invoice.Reference === `HubSpot deal ${deal}`);
   expect(invoices).toHaveLength(1);
+});
+
+test("many events of one deal at once run one after the other, in the order of their arrival", async () => {
+  const flowId = await seedLiveFlow(house.orgId, lineOf(start(), map("seen", "deal.id")));
+  const deal = await house.createDeal("Busy deal");
+  const second = house.startWorker();
+  await second.ready;
+  const { connectionId, accountId } = house.hubspot;
+  await Promise.all(
+    Array.from({ length: 40 }, (_, index) =>
+      recordEvent({
+        orgId: house.orgId,
+        source: "webhook",
+        connector: "hubspot",
+        connectionId,
+        dedupeScope: flowId,
+        dedupeKey: `busy ${index}`,
+        only: { flowId, nodeId: "won" },
+        body: {
+          portalId: Number(accountId),
+          subscriptionType: "deal.propertyChange",
+          objectId: Number(deal),
+          propertyName: "dealstage",
+          propertyValue: "closedwon",
+          occurredAt: index,
+          subscriptionId: 1,
+        },
+      }),
+    ),
+  );
+  await house.untilIdle(15_000);
+  await second.stop();
+  const runs = await withOrg(house.orgId, (db) =>
+    db.run.findMany({ where: { flowId }, orderBy: { entitySeq: "asc" } }),
+  );
+  expect(runs.map((one) => one.state)).toEqual(Array.from({ length: 40 }, () => "done"));
+  for (const [index, one] of runs.entries()) {
+    const before = runs[index - 1]?.finishedAt;
+    if (before && one.startedAt) expect(one.startedAt.getTime()).toBeGreaterThanOrEqual(before.getTime());
+  }
 });
 
 test("a worker that is told to stop finishes what it holds and leaves no lease behind", async () => {

@@ -152,7 +152,8 @@ async function unblockEntities(
            )
            update run r set state = 'ready', park_reason = null, due_at = mr_now() + $5 * interval '1 millisecond'
              from next where r.org_id = $1 and r.id = next.id and r.created_at = next.created_at
-              and r.state = 'parked' and r.park_reason = 'order'
+              -- A ready one too: a claim may be about to park it, having seen this run unfinished; the row lock waits for it.
+              and (r.state = 'ready' or (r.state = 'parked' and r.park_reason = 'order'))
           returning next.by, r.id, r.class`,
     values: [
       orgId,

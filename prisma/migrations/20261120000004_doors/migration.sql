@@ -30,24 +30,29 @@ language sql volatile security definer set search_path = public, pg_temp as $$
     select distinct h.org, h.id, h.at from unnest(orgs, ids, ats) as h (org, id, at)
   ), due as materialized (
     select r.org_id, r.id, r.created_at,
-           r.entity_seq is not null and exists (
-             select 1 from run e
-              where e.org_id = r.org_id and e.flow_id = r.flow_id and e.entity_key = r.entity_key
-                and e.entity_seq < r.entity_seq and e.state not in ('done', 'cancelled')
-           ) as blocked
+           case when r.entity_seq is null then 0 else (
+             select count(*) from (
+               select 1 from run e
+                where e.org_id = r.org_id and e.flow_id = r.flow_id and e.entity_key = r.entity_key
+                  and e.entity_seq < r.entity_seq and e.state not in ('done', 'cancelled') limit 2
+             ) unfinished
+           ) end as ahead
       from hint h join run r on r.org_id = h.org and r.id = h.id and r.created_at = h.at
-     where r.state = 'ready' or (r.state in ('parked', 'leased') and r.due_at <= (select mr_now()))
+     where r.state = 'ready' or (r.state = 'parked' and r.park_reason = 'order')
+        or (r.state in ('parked', 'leased') and r.due_at <= (select mr_now()))
      order by r.org_id, r.id
        for update of r skip locked
   ), waiting as (
-    update run r set state = 'parked', park_reason = 'order', due_at = mr_now() + interval '60 seconds'
-      from due d where d.blocked and r.org_id = d.org_id and r.id = d.id and r.created_at = d.created_at
+    -- Whoever is next looks again soon by itself, should it have missed the end of the run before; the others are woken.
+    update run r set state = 'parked', park_reason = 'order',
+                     due_at = mr_now() + case when d.ahead = 1 then interval '5 seconds' else interval '10 minutes' end
+      from due d where d.ahead > 0 and r.org_id = d.org_id and r.id = d.id and r.created_at = d.created_at
   )
   update run r
      set state = 'leased', park_reason = null, park_key = null, lease_epoch = r.lease_epoch + 1, lease_owner = owner,
          due_at = mr_now() + lease, crashes = r.crashes + 1, started_at = coalesce(r.started_at, mr_now())
     from due d
-   where not d.blocked and r.org_id = d.org_id and r.id = d.id and r.created_at = d.created_at
+   where d.ahead = 0 and r.org_id = d.org_id and r.id = d.id and r.created_at = d.created_at
   returning r.org_id, r.id, r.created_at, r.lease_epoch
 $$;
 
