@@ -16,6 +16,7 @@ import { EmptyCanvas } from "./overlay/EmptyCanvas.tsx";
 import { KeysSheet } from "./overlay/KeysSheet.tsx";
 import { LiveRegion } from "./overlay/LiveRegion.tsx";
 import { PublishControl } from "./overlay/PublishControl.tsx";
+import { RunDialog } from "./overlay/RunDialog.tsx";
 import { SandboxFrame } from "./overlay/SandboxFrame.tsx";
 import { TopBar } from "./overlay/TopBar.tsx";
 import { Palette } from "./palette/Palette.tsx";
@@ -41,7 +42,7 @@ export function CanvasBoard({ latest, watch }: { latest: OpenFlow; watch: boolea
   const runs = useFlowRuns(latest, watch);
   const mapping = useMappingServer();
   const options = useOptionServer();
-  const command = useCommands({ run: runs.start });
+  const command = useCommands({ run: runs.ask });
 
   useEffect(() => {
     document.title = `${latest.name} · Millrace`;
@@ -66,7 +67,7 @@ export function CanvasBoard({ latest, watch }: { latest: OpenFlow; watch: boolea
           <div className="flex h-full flex-col" onKeyDown={onKeyDown}>
             <TopBar
               latest={latest}
-              onRun={runs.start}
+              onRun={runs.ask}
               running={runs.starting}
               canRun={runs.canStart}
               flush={autosave.flush}
@@ -96,6 +97,7 @@ export function CanvasBoard({ latest, watch }: { latest: OpenFlow; watch: boolea
           <Palette onPlaced={(nodeId) => requestAnimationFrame(() => reveal(store, flow, nodeId))} />
           <MappingEditor />
           <KeysSheet />
+          <RunDialog runs={runs} />
           <PublishControl latest={latest} flush={autosave.flush} />
         </BreakerDoorProvider>
       </OptionDoorProvider>

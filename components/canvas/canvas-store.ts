@@ -46,7 +46,7 @@ export interface CanvasState {
   palette: PaletteRequest | null;
   /** The map node whose editor is open. */
   mapping: string | null;
-  dialog: "keys" | "publish" | "problems" | null;
+  dialog: "keys" | "publish" | "problems" | "run" | null;
   dockOpen: boolean;
   run: CanvasRun | null;
   breakers: Readonly<Record<string, NodeBreaker>>;

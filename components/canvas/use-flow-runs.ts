@@ -1,12 +1,12 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
+import type { Json } from "#nodes/_core/json.ts";
 import type { RunDetailView, RunView } from "../runs/run-view.ts";
 import { toRunView } from "../runs/to-run-view.ts";
 import { useRun } from "../runs/use-run.ts";
-import { useTRPC, useTRPCClient } from "../trpc/client.ts";
+import { useTRPC } from "../trpc/client.ts";
 import { useSession } from "../trpc/use-session.ts";
-import { toast } from "../ui/Toasts.tsx";
 import type { OpenFlow } from "./CanvasScreen.tsx";
 import type { CanvasRun } from "./run-on-canvas.ts";
 import { useCanvas, useCanvasStore } from "./use-canvas.ts";
@@ -15,9 +15,15 @@ export interface FlowRuns {
   list: RunView[];
   detail: RunDetailView | null;
   choose(runId: string): void;
-  /** Starts a run of the live version with the trigger's sample. */
-  start(): void;
+  /** Opens the question what to run with. */
+  ask(): void;
+  /** Starts a run of the live version with this event. */
+  start(event: Json): void;
   starting: boolean;
+  /** Why the last one did not start. */
+  refused: string | null;
+  /** Events that fit the trigger. */
+  samples: { id: string; name: string; body: Json }[];
   canStart: boolean;
 }
 
@@ -25,11 +31,11 @@ export interface FlowRuns {
 export function useFlowRuns(latest: OpenFlow, watch: boolean): FlowRuns {
   const store = useCanvasStore();
   const trpc = useTRPC();
-  const client = useTRPCClient();
   const queries = useQueryClient();
   const { may } = useSession();
   const dockOpen = useCanvas((state) => state.dockOpen);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   const runs = useQuery(
     trpc.runs.list.queryOptions(
       { flowId: latest.id, limit: 50 },
@@ -54,32 +60,44 @@ export function useFlowRuns(latest: OpenFlow, watch: boolean): FlowRuns {
       !node.disabled &&
       store.getState().catalogue.nodeTypes.some((type) => type.type === node.type && type.kind === "trigger"),
   );
-  const starting = useMutation({
-    mutationFn: async (node: { id: string; type: string }) => {
-      const [sample] = await client.samples.list.query({ type: node.type });
-      if (!sample) throw new Error("This trigger has no sample to run with. Make something happen in the sandbox.");
-      return await client.runs.startManual.mutate({ flowId: latest.id, nodeId: node.id, event: sample.body });
-    },
-    onSuccess: ({ runId }) => {
-      setChosen(runId);
-      store.getState().patch({ dockOpen: true });
-      void queries.invalidateQueries(trpc.runs.pathFilter());
-    },
-    onError: (error) => toast.failed("The run did not start", error.message),
-  });
-  const { mutate } = starting;
-  const start = useCallback(() => {
-    if (trigger) mutate(trigger);
-    else store.getState().patch({ announcement: "Publish the flow first: only a live version runs.", dockOpen: true });
-  }, [trigger, mutate, store]);
+  const samples = useQuery(
+    trpc.samples.list.queryOptions(
+      { type: trigger?.type ?? "" },
+      { enabled: trigger !== undefined && may("flows.edit") },
+    ),
+  );
+  const { mutate, isPending } = useMutation(
+    trpc.runs.startManual.mutationOptions({
+      onSuccess: ({ runId }) => {
+        setChosen(runId);
+        store.getState().patch({ dockOpen: true, dialog: null });
+        void queries.invalidateQueries(trpc.runs.pathFilter());
+      },
+      onError: (error) => setRefused(error.message),
+    }),
+  );
+  const start = (event: Json) => {
+    setRefused(null);
+    if (trigger) mutate({ flowId: latest.id, nodeId: trigger.id, event });
+  };
+  const canStart = may("runs.start") && latest.state === "live" && trigger !== undefined;
+  const ask = useCallback(() => {
+    setRefused(null);
+    store
+      .getState()
+      .patch(canStart ? { dialog: "run" } : { announcement: "Publish the flow first: only a live version runs." });
+  }, [canStart, store]);
 
   return {
     list,
     detail,
     choose: setChosen,
+    ask,
     start,
-    starting: starting.isPending,
-    canStart: may("runs.start") && latest.state === "live" && trigger !== undefined,
+    starting: isPending,
+    refused,
+    canStart,
+    samples: samples.data ?? [],
   };
 }
 

@@ -124,6 +124,7 @@ export default function CodeEditor({ value, onChange, sources, mark, readOnly, l
       scrollBeyondLastLine: false,
       renderLineHighlight: "line",
       overviewRulerLanes: 0,
+      scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
       lineNumbersMinChars: 3,
       padding: { top: 12, bottom: 12 },
       placeholder: '{\n  "reference": …\n}',

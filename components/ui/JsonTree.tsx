@@ -1,13 +1,12 @@
 "use client";
 import { useState } from "react";
-import { cx } from "./cx.ts";
 import { IconChevronDown, IconChevronRight } from "./icons.ts";
 
 interface JsonTreeProps {
   value: unknown;
   /** How deep it stands open at first. */
   open?: number;
-  /** Where this value stands, for the buttons' names. */
+  /** What the whole is called, for screen readers. */
   name?: string;
 }
 
@@ -15,50 +14,61 @@ interface JsonTreeProps {
 const firstItems = 100;
 
 /** A JSON value as a tree to read: keys, values, lengths. Numbers and texts look different, as they are. */
-export function JsonTree({ value, open = 2, name }: JsonTreeProps) {
+export function JsonTree({ value, open = 2, name = "Value" }: JsonTreeProps) {
   if (typeof value !== "object" || value === null) return <Leaf value={value} />;
-  return <Branch value={value} open={open} name={name} />;
+  return <Branch value={value} open={open} label={null} name={name} />;
 }
 
-function Branch({ value, open, name }: { value: object; open: number; name: string | undefined }) {
+interface BranchProps {
+  value: object;
+  open: number;
+  /** Its key in the value above; null for the whole. */
+  label: string | null;
+  name: string;
+}
+
+function Branch({ value, open, label, name }: BranchProps) {
   const [shown, setShown] = useState(open > 0);
   const [all, setAll] = useState(false);
   const isList = Array.isArray(value);
   const entries = Object.entries(value);
-  if (entries.length === 0) return <span className="font-mono text-meta text-ink-3">{isList ? "[ ]" : "{ }"}</span>;
+  const size = isList ? `[${entries.length}]` : `{${entries.length}}`;
   const Arrow = shown ? IconChevronDown : IconChevronRight;
-  const count = `${entries.length} ${isList ? (entries.length === 1 ? "item" : "items") : entries.length === 1 ? "field" : "fields"}`;
   return (
     <div className="min-w-0 font-mono text-meta leading-[18px]">
       <button
         type="button"
         aria-expanded={shown}
-        aria-label={`${name ?? "Value"}, ${count}`}
+        aria-label={`${label ?? name}, ${entries.length} ${isList ? "items" : "fields"}`}
         onClick={() => setShown(!shown)}
-        className="-ml-1 inline-flex items-center gap-0.5 rounded-[4px] px-0.5 text-ink-3 hover:text-ink"
+        className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-[4px] pr-1 text-ink-2 hover:text-ink"
       >
-        <Arrow aria-hidden size={12} />
-        {isList ? `[${entries.length}]` : `{${entries.length}}`}
+        <Arrow aria-hidden size={12} className="text-ink-3" />
+        {label !== null && <span>{label}</span>}
+        <span className="text-ink-3">{size}</span>
       </button>
       {shown && (
-        <dl className="ml-1 border-l pl-3">
-          {(all ? entries : entries.slice(0, firstItems)).map(([key, member]) => {
-            const nested = typeof member === "object" && member !== null;
-            return (
-              <div key={key} className={cx("min-w-0", !nested && "flex gap-2")}>
-                <dt className="shrink-0 text-ink-2">{key}</dt>
-                <dd className={cx("min-w-0", nested && "pl-2")}>
-                  <JsonTree value={member} open={open - 1} name={key} />
-                </dd>
-              </div>
-            );
-          })}
+        <ul className="ml-1 border-l pl-3">
+          {(all ? entries : entries.slice(0, firstItems)).map(([key, member]) => (
+            <li key={key} className="min-w-0">
+              {typeof member === "object" && member !== null ? (
+                <Branch value={member} open={open - 1} label={key} name={name} />
+              ) : (
+                <span className="flex gap-2">
+                  <span className="shrink-0 text-ink-2">{key}</span>
+                  <Leaf value={member} />
+                </span>
+              )}
+            </li>
+          ))}
           {!all && entries.length > firstItems && (
-            <button type="button" onClick={() => setAll(true)} className="text-accent underline underline-offset-2">
-              Show all {entries.length}
-            </button>
+            <li>
+              <button type="button" onClick={() => setAll(true)} className="text-accent underline underline-offset-2">
+                Show all {entries.length}
+              </button>
+            </li>
           )}
-        </dl>
+        </ul>
       )}
     </div>
   );
@@ -66,7 +76,11 @@ function Branch({ value, open, name }: { value: object; open: number; name: stri
 
 function Leaf({ value }: { value: unknown }) {
   if (typeof value === "string")
-    return <span className="font-mono text-meta break-words whitespace-pre-wrap text-ok">{JSON.stringify(value)}</span>;
+    return (
+      <span className="min-w-0 font-mono text-meta break-words whitespace-pre-wrap text-ok">
+        {JSON.stringify(value)}
+      </span>
+    );
   if (value === null || value === undefined)
     return <span className="font-mono text-meta text-ink-3">{value === null ? "null" : "nothing"}</span>;
   return <span className="figures font-mono text-meta text-info">{String(value)}</span>;

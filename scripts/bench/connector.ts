@@ -55,6 +55,8 @@ const Line = z
   })
   .meta({ title: "Line" });
 
+const Answer = z.strictObject({ orderId: textOut({ title: "Order id" }) });
+
 const createOrder = defineWrite({
   id: "create-order",
   title: "Create order",
@@ -80,14 +82,14 @@ const createOrder = defineWrite({
     lines: z.array(Line).min(1).max(1_000).meta({ title: "Lines" }),
     total: z.number().meta({ title: "Total" }),
   }),
-  output: z.strictObject({ orderId: textOut({ title: "Order id" }) }),
+  output: Answer,
   request: (input) => ({
     method: "POST",
     path: "/orders",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(input),
   }),
-  answer: ({ body }) => parseAnswer(z.strictObject({ orderId: z.string() }), body, { vendor: "Bench", after: "write" }),
+  answer: ({ body }) => parseAnswer(Answer, body, { vendor: "Bench", after: "write" }),
   object: ({ orderId }) => ({ id: orderId, label: orderId }),
 });
 

@@ -8,6 +8,9 @@ import { type Deal, mapByHand } from "./deal.ts";
 /** The limit's worker: read the hinted events, map by hand, POST, record what came of it in one statement per batch. */
 const { LIMIT_DATABASE_URL: connectionString, LIMIT_TARGET: origin = "" } = process.env;
 const pool = new pg.Pool({ connectionString, max: 8, options: "-c synchronous_commit=on" });
+// A lost connection fails the query that used it; graphile-worker wants to see that somebody listens.
+pool.on("error", () => {});
+pool.on("connect", (client) => client.on("error", () => {}));
 const agent = new Agent({ connections: 32, pipelining: 1 });
 const slots = createSlots(32);
 

@@ -34,6 +34,7 @@ export function newNode(
     position,
     connection: type.needsConnection ? likelyConnection(document, type, connections) : null,
     config: initialConfig(type),
+    ...(type.suggestedIdempotency ? { idempotency: type.suggestedIdempotency } : {}),
   };
 }
 

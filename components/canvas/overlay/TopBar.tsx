@@ -41,9 +41,7 @@ export function TopBar({ latest, onRun, running, canRun, flush }: TopBarProps) {
         <ProblemsButton />
         <Tooltip
           text={
-            canRun
-              ? "Run the live version with the trigger's sample"
-              : "Publish the flow first: only a live version runs"
+            canRun ? "Run the live version with an event you give" : "Publish the flow first: only a live version runs"
           }
           keys={keysOf("run", isMac())}
         >

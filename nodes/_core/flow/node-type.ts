@@ -27,6 +27,8 @@ export const NodeType = z.object({
   effect: z.enum(["read", "create", "update", "delete"]).nullable(),
   /** How exactly-once is reached, in one sentence; null where nothing is written. */
   guarantee: z.string().nullable(),
+  /** JSONata over the input that says which business object a write stands for; new nodes begin with it. */
+  suggestedIdempotency: z.string().nullable().optional(),
   needsConnection: z.boolean(),
   inputs: z.array(Port),
   outputs: z.array(Port),
