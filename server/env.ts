@@ -129,9 +129,9 @@ const Variables = z.object({
   EGRESS_ALLOW: z.string().transform(toTargets).default([]),
   TRUSTED_PROXIES: wholeNumber(0, 10, 0),
   LOG_LEVEL: z.enum(LogLevel.options, `must be one of ${LogLevel.options.join(", ")}.`).optional(),
-  REALTIME_CONCURRENCY: wholeNumber(1, 500, 32),
-  STANDARD_CONCURRENCY: wholeNumber(1, 500, 32),
-  BATCH_CONCURRENCY: wholeNumber(1, 500, 8),
+  REALTIME_CONCURRENCY: wholeNumber(1, 500, 64),
+  STANDARD_CONCURRENCY: wholeNumber(1, 500, 128),
+  BATCH_CONCURRENCY: wholeNumber(1, 500, 16),
 });
 
 function wholeNumber(least: number, most: number, fallback: number) {

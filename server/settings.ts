@@ -6,7 +6,7 @@ export const settings = {
   ingest: {
     bodyLimitBytes: 10 * 1024 * 1024,
     bodyDeadlineMs: 10_000,
-    groupWaitMs: 2,
+    groupWaitMs: 3,
     groupMax: 200,
     dedupeKeepDays: 30,
   },
@@ -18,15 +18,15 @@ export const settings = {
     janitorMs: 5_000,
     /** Claims without a settlement before a run is quarantined. */
     crashesBeforeQuarantine: 3,
-    maxAgeMs: 7 * 24 * 3_600_000,
   },
   worker: {
-    concurrency: { realtime: 32, standard: 32, batch: 8 },
+    concurrency: { realtime: 64, standard: 128, batch: 16 },
     pollMs: { realtime: 200, standard: 1_000, batch: 2_000 },
     drainMs: 25_000,
     /** Before a lane that lost its database tries again. */
     restartMs: 1_000,
     groupMax: 200,
+    groupWaitMs: 5,
   },
   call: {
     timeoutMs: 20_000,
@@ -56,6 +56,7 @@ export const settings = {
     cacheMs: 1_000,
     /** On close, parked runs come back 1, 2, 4, 8 … per this long. */
     slowStartMs: 1_000,
+    /** A run that waited this long for its vendor becomes a dead letter. */
     expireMs: 7 * 24 * 3_600_000,
   },
   ledger: {
@@ -63,7 +64,6 @@ export const settings = {
     busyMs: 1_000,
     /** Native keys are trusted for this share of their life. */
     keyAgeShare: 0.8,
-    inDoubtAlertMs: 15 * 60_000,
   },
   evaluate: {
     children: 2,

@@ -53,7 +53,11 @@ export function CanvasBoard({ latest, watch }: { latest: OpenFlow; watch: boolea
     const found = commandFor(event);
     if (!found || (readOnly && !readOnlyCommands.has(found))) return;
     // Enter on a button presses it; only a card or the board itself opens the node
-    if (found === "open" && event.target instanceof Element && event.target.closest("button,a,[role=tab],summary"))
+    if (
+      found === "open" &&
+      event.target instanceof Element &&
+      event.target.closest("button,a,[role=tab],[role=button],summary")
+    )
       return;
     event.preventDefault();
     command(found);

@@ -5,3 +5,7 @@ export const tileName = (type: NodeType | undefined, fallback: string): string =
   if (!type) return fallback;
   return type.connector === "logic" ? type.title : type.connectorTitle;
 };
+
+/** "Xero · Create invoice"; our own nodes by their title alone. */
+export const typeWords = (type: NodeType): string =>
+  type.connector === "logic" ? type.title : `${type.connectorTitle} · ${type.title}`;

@@ -156,7 +156,11 @@ function FlowMenu({ flow }: { flow: Flow }) {
                 .then(({ name, text }) => saveFile(`${name}.flow.json`, text), failed("The flow was not exported")),
           },
           ...(may("flows.delete")
-            ? [{ label: "Delete", icon: IconDelete, danger: true, onSelect: () => setAsking(true) }]
+            ? [
+                flow.state === "live"
+                  ? { label: "Delete (pause it first)", icon: IconDelete, disabled: true, onSelect: () => {} }
+                  : { label: "Delete", icon: IconDelete, danger: true, onSelect: () => setAsking(true) },
+              ]
             : []),
         ]}
       />

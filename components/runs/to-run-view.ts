@@ -1,7 +1,7 @@
 import type { FlowDocument } from "#nodes/_core/flow/flow.ts";
 import { type Catalogue, findNodeType } from "#nodes/_core/flow/node-type.ts";
 import { progressOf, type StepFact } from "#nodes/_core/flow/progress.ts";
-import { tileName } from "../canvas/tile-name.ts";
+import { tileName, typeWords } from "../canvas/tile-name.ts";
 import type { ApiOutputs } from "../trpc/client.ts";
 import { parkWords } from "./park-words.ts";
 import type { EffectView, FaultView, RunDetailView, RunView, StepView } from "./run-view.ts";
@@ -35,11 +35,7 @@ export function toRunDetail(run: RunAnswer, document: FlowDocument | null, catal
     const type = node && findNodeType(catalogue, node.type);
     return {
       label: node?.label ?? nodeId,
-      title: type
-        ? type.connector === "logic"
-          ? type.title
-          : `${type.connectorTitle} · ${type.title}`
-        : (node?.type ?? ""),
+      title: type ? typeWords(type) : (node?.type ?? ""),
       connectorTitle: tileName(type, "Node"),
     };
   };

@@ -61,12 +61,10 @@ export function AccountMenu() {
       }
       entries={entries}
       trigger={
-        <Button
-          aria-label={`Account: ${me?.user.name ?? "loading"}, ${organisation}`}
-          className="flex h-11 w-full items-center gap-2.5 rounded-control px-1.5 text-left transition-colors hover:bg-line/50"
-        >
+        <Button className="flex h-11 w-full items-center gap-2.5 rounded-control px-1.5 text-left transition-colors hover:bg-line/50">
           <Monogram name={organisation} size={28} />
           <span data-rail-text className="min-w-0 flex-1">
+            <span className="sr-only">Account: </span>
             <span className="block truncate font-medium">{organisation}</span>
             <span className="block truncate text-meta text-ink-3">{me?.user.name}</span>
           </span>

@@ -68,6 +68,7 @@ export const edge = (page: Page, from: string, to: string): Locator =>
   page.getByLabel(`Edge from ${from} to ${to}`, { exact: true });
 
 export async function select(page: Page, label: string): Promise<void> {
+  await page.getByRole("button", { name: "Fit everything" }).click();
   await card(page, label).click({ position: { x: 120, y: 12 } });
   await expect(page.getByRole("complementary", { name: `Node ${label}` })).toBeVisible();
 }
@@ -83,15 +84,25 @@ export async function rename(page: Page, from: string, to: string): Promise<void
   await closeInspector(page);
 }
 
-/** Writes a mapping. Pasted at once: the editor closes brackets by itself while somebody types. */
-export async function writeMapping(page: Page, label: string, expression: string): Promise<void> {
+export async function openMapping(page: Page, label: string): Promise<void> {
   await select(page, label);
   await page.getByRole("button", { name: "Open the mapping" }).click();
-  const editor = page.locator("[data-code-editor] .monaco-editor").first();
-  await expect(editor).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator("[data-code-editor] .monaco-editor").first()).toBeVisible({ timeout: 30_000 });
+}
+
+/** Pasted, because the editor closes and surrounds brackets by itself while somebody types. */
+export async function writeMapping(page: Page, expression: string): Promise<void> {
   await page.locator("[data-code-editor] .view-lines").click();
   await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.insertText(expression);
+  await page.keyboard.press("Delete");
+  await page
+    .locator("[data-code-editor] :is(textarea, .native-edit-context)")
+    .first()
+    .evaluate((input, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, expression);
 }
 
 export async function closeMapping(page: Page): Promise<void> {

@@ -2,16 +2,20 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 /** What a person does in the sandboxes. */
 
-export async function winDeal(page: Page, id: string): Promise<void> {
+/** Wins a deal by its name; its id. */
+export async function winDeal(page: Page, name: string): Promise<string> {
   await page.goto("/sandboxes/hubspot?table=deals");
-  await page.getByRole("button", { name: `Win ${id}`, exact: true }).click();
+  const row = page.getByRole("row").filter({ hasText: name });
+  const id = ((await row.getByRole("cell").first().textContent()) ?? "").trim();
+  await row.getByRole("button", { name: `Win ${id}`, exact: true }).click();
   await expect(page.getByText(`Done to ${id}`)).toBeVisible();
+  return id;
 }
 
 /** The rows of invoices that were made for a deal. */
 export async function invoicesFor(page: Page, reference: string): Promise<Locator> {
   await page.goto("/sandboxes/xero?table=invoices");
-  return page.getByRole("row").filter({ hasText: reference });
+  return page.getByRole("row").filter({ hasText: new RegExp(`${reference}(?!\\d)`) });
 }
 
 export async function breakSandbox(page: Page, vendor: string, title: string): Promise<void> {

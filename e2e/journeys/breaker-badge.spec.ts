@@ -1,7 +1,7 @@
 import { card } from "../drivers/canvas.ts";
 import { breakSandbox, invoicesFor, mendSandbox } from "../drivers/sandbox.ts";
-import { signIn } from "../drivers/sign-in.ts";
 import { expect, test } from "../drivers/test.ts";
+import { freshWorkspace } from "../drivers/workspace.ts";
 
 const deals = ["Badge 1", "Badge 2", "Badge 3", "Badge 4", "Badge 5", "Badge 6"];
 
@@ -9,7 +9,8 @@ test("a failing vendor pauses the node, the badge says so, and after a reset eve
   page,
 }) => {
   test.setTimeout(180_000);
-  await signIn(page);
+  await freshWorkspace(page);
+  await page.goto("/templates");
   await page.getByRole("button", { name: "Try with sandboxes" }).click();
   await page.waitForURL(/\/flows\/.+/);
   const flow = page.url().replace(/\?.*/, "");

@@ -6,6 +6,7 @@ import {
   drag,
   edge,
   newFlow,
+  openMapping,
   pick,
   publish,
   rename,
@@ -15,10 +16,8 @@ import {
   writeMapping,
 } from "../drivers/canvas.ts";
 import { invoicesFor, winDeal } from "../drivers/sandbox.ts";
-import { signIn } from "../drivers/sign-in.ts";
 import { expect, test } from "../drivers/test.ts";
-
-const deal = "1003";
+import { freshWorkspace } from "../drivers/workspace.ts";
 
 const invoice = `{
   "contactId": contactId,
@@ -37,13 +36,7 @@ test("a builder draws the flow on an empty canvas, maps it, publishes it, and a 
   page,
 }) => {
   test.setTimeout(120_000);
-  await signIn(page);
-  await page.goto("/sandboxes");
-  const make = page.getByRole("button", { name: "Make the sandboxes" });
-  await expect(make.or(page.getByRole("link", { name: /Xero/ })).first()).toBeVisible();
-  if (await make.isVisible()) await make.click();
-  await expect(page.getByRole("link", { name: /Xero/ }).first()).toBeVisible();
-
+  await freshWorkspace(page);
   await newFlow(page, "Drawn by hand");
   const flow = page.url();
 
@@ -71,18 +64,19 @@ test("a builder draws the flow on an empty canvas, maps it, publishes it, and a 
   await expect(edge(page, "Map invoice", "Create invoice")).toBeAttached();
 
   // three fields; the preview tells what is missing until they are there
-  await writeMapping(page, "Map contact", '{ "name": company.name }');
+  await openMapping(page, "Map contact");
+  await writeMapping(page, '{ "name": company.name }');
   await expect(page.getByText("Create or update contact would refuse this")).toBeVisible();
   await expect(page.getByRole("list", { name: "Violations" })).toContainText("Contact number is missing");
-  await page.locator("[data-code-editor] .view-lines").click();
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.insertText(
-    '{ "contactNumber": "by-hand-" & company.id, "name": company.name, "emailAddress": contacts[0].email }',
+  await writeMapping(
+    page,
+    '{ "contactNumber": "hubspot-company-" & company.id, "name": company.name, "emailAddress": contacts[0].email }',
   );
   await expect(page.getByText("Create or update contact would take this.")).toBeVisible();
   await closeMapping(page);
 
-  await writeMapping(page, "Map invoice", invoice);
+  await openMapping(page, "Map invoice");
+  await writeMapping(page, invoice);
   await untilSaved(page);
   await closeMapping(page);
 
@@ -92,7 +86,7 @@ test("a builder draws the flow on an empty canvas, maps it, publishes it, and a 
   await closeInspector(page);
 
   await publish(page);
-  await winDeal(page, deal);
+  const deal = await winDeal(page, "Workshop dust extraction");
 
   await page.goto(`${flow}?watch`);
   await expect(step(page, "create_invoice").getByText("Done")).toBeVisible({ timeout: 45_000 });

@@ -19,8 +19,8 @@ beforeAll(async () => {
       breaker: { openMs: 1_500, jitterShare: 0, cacheMs: 50, slowStartMs: 50 },
       retry: { baseMs: 20 },
       run: { janitorMs: 100 },
-      worker: { concurrency: { standard: 4 } },
     }),
+    STANDARD_CONCURRENCY: "4",
   });
   await worker.ready;
 });

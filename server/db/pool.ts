@@ -25,7 +25,7 @@ export function pool(role: DatabaseRole): pg.Pool {
     connectionString: url,
     max: sizes[role],
     application_name: `millrace ${role}`,
-    options: `-c role=millrace_${role} -c synchronous_commit=on -c idle_in_transaction_session_timeout=30000`,
+    options: `-c role=millrace_${role} -c synchronous_commit=on -c idle_in_transaction_session_timeout=30000 -c plan_cache_mode=force_generic_plan`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });

@@ -36,10 +36,7 @@ export function withOrg<T>(orgId: string, work: (db: OrgDb) => Promise<T>): Prom
 
 /** The same with plain SQL, for hot paths. */
 export async function withOrgSql<T>(orgId: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  return inTransaction(async (client) => {
-    await enterOrg(client, orgId);
-    return work(client);
-  });
+  return inTransaction(work, orgId);
 }
 
 /** Moves an open transaction to an organisation: a group commit goes organisation by organisation, then commits once. */
@@ -47,15 +44,24 @@ export async function enterOrg(client: pg.PoolClient, orgId: string): Promise<vo
   await client.query({ name: "enter-org", text: "select set_config('app.org', $1, true)", values: [orgId] });
 }
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** `begin` and the first organisation in one round trip; two statements in one query can have no parameters. */
+export async function beginIn(client: pg.PoolClient, orgId: string): Promise<void> {
+  if (!uuid.test(orgId)) throw new Error("An organisation's id is a UUID");
+  await client.query(`begin; select set_config('app.org', '${orgId}', true)`);
+}
+
 /**
  * One transaction as millrace_app without an organisation: only the cross-organisation functions (`mr_…`) work in it.
  * A connection whose transaction failed to end is thrown away, not reused.
  */
-export async function inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>, orgId?: string): Promise<T> {
   const client = await pool("app").connect();
   let broken: Error | undefined;
   try {
-    await client.query("begin");
+    if (orgId === undefined) await client.query("begin");
+    else await beginIn(client, orgId);
     const result = await work(client);
     await client.query("commit");
     return result;

@@ -90,6 +90,9 @@ function decide(
 ): Turn {
   if (outcome.kind === "wait") {
     const { reason, delayMs, parkKey, fault } = outcome;
+    if (reason === "breaker" && clock.now().getTime() - run.event.at.getTime() > settings.breaker.expireMs) {
+      return decide(run, node, { kind: "fault", fault: expiredFault(node), input: outcome.input }, startedAt);
+    }
     const end: RunEnd = {
       state: "parked",
       reason,
@@ -164,6 +167,14 @@ function decide(
     }
   }
 }
+
+const expiredFault = (node: FlowNode): Fault =>
+  new Fault({
+    kind: "rejected",
+    code: "expired-while-open",
+    message: `"${node.label}" waited too long for a vendor that did not come back.`,
+    fix: "Start it again once the vendor answers.",
+  });
 
 /** Dead letters of one cause form one group: the same node of the same flow, the same kind of refusal. */
 const fingerprintOf = (run: ClaimedRun, node: FlowNode, fault: Fault): string =>

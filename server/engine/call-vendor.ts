@@ -10,7 +10,7 @@ import { catalogue } from "#nodes/catalogue.ts";
 import { type BreakerScope, type Gate, giveBack, passGate, report, timeoutOf } from "#server/breaker/breaker.ts";
 import { type OpenConnection, openConnection } from "#server/egress/open-connection.ts";
 import { callOnce } from "#server/ledger/call-once.ts";
-import { limited, takeToken } from "#server/rate/take-token.ts";
+import { type BucketOf, drainBucket, limited, takeToken } from "#server/rate/take-token.ts";
 import { settings } from "#server/settings.ts";
 import type { NodeOutcome } from "./outcome.ts";
 import type { ClaimedRun, StepRecord } from "./run.ts";
@@ -42,7 +42,7 @@ export async function readFromVendor(
     return { kind: "read", value };
   } catch (error) {
     const fault = toFault(error, `Reading for "${node.label}"`);
-    await reportFault(scope, gate, fault);
+    await reportFault(opened, bucketOf(run, node, connection), fault);
     return { kind: "fault", fault, input };
   }
 }
@@ -101,7 +101,7 @@ export async function writeToVendor(write: Write): Promise<NodeOutcome> {
         effect: outcome.effect,
       };
     case "fault":
-      await reportFault(scope, gate, outcome.fault);
+      await reportFault(opened, bucketOf(run, node, connection), outcome.fault);
       return { kind: "fault", fault: outcome.fault, input, effectKey: outcome.key, effect: outcome.effect };
     case "wait":
       await giveBack(scope, gate.probes);
@@ -147,18 +147,25 @@ const bounded = (run: ClaimedRun, node: FlowNode, connection: OpenConnection): V
   },
 });
 
-const bucketOf = (run: ClaimedRun, node: FlowNode, connection: OpenConnection) => ({
+const bucketOf = (run: ClaimedRun, node: FlowNode, connection: OpenConnection): BucketOf => ({
   orgId: run.orgId,
   connectionId: node.connection ?? "",
   connector: connection.connector,
   quota: connection.quota,
 });
 
-/** Only what the vendor caused counts; a 4xx, a 401 or a 429 is an answer that says nothing about its health. */
-async function reportFault(scope: BreakerScope, gate: Go, fault: Fault): Promise<void> {
-  if (fault.kind === "unavailable") await report(scope, gate, fault);
-  else if (fault.kind === "rejected") await report(scope, gate, null);
-  else await giveBack(scope, gate.probes);
+/**
+ * Only what the vendor caused counts; a 4xx, a 401 or a 429 is an answer: it proves that the vendor is there. What was
+ * never sent proves nothing.
+ */
+async function reportFault(opened: Opened, bucket: BucketOf, fault: Fault): Promise<void> {
+  const { scope, gate, connection } = opened;
+  if (fault.kind === "unavailable") return report(scope, gate, fault);
+  if (fault.sent === "no" || fault.kind === "bug" || fault.kind === "invalid-flow") return giveBack(scope, gate.probes);
+  if (fault.kind === "throttled" && fault.retryAfterMs !== undefined) {
+    await drainBucket(bucket, connection.connector.connection.health, fault.retryAfterMs);
+  }
+  return report(scope, gate, null);
 }
 
 function refuseBadInput(node: FlowNode, input: Json): void {

@@ -95,14 +95,9 @@ async function readRuns(
              join event e on e.org_id = $1 and e.id = r.event_id and e.created_at = r.event_at`,
     values: [orgId, ids, ats],
   });
-  const { rows: steps } = await client.query<StepRow>({
-    name: "read-claimed-steps",
-    text: `select s.run_id, s.node_id, s.seq, s.state, s.port, s.attempt, s.input, s.output, s.fault, s.effect_key,
-                  s.note, s.started_at, s.finished_at
-             from unnest($2::uuid[], $3::timestamptz[]) as c (id, at)
-             join step s on s.org_id = $1 and s.run_id = c.id and s.created_at = c.at`,
-    values: [orgId, ids, ats],
-  });
+  // A run that was never claimed before has no steps.
+  const again = claims.filter((claim) => claim.lease_epoch > 1);
+  const steps = again.length === 0 ? [] : await readSteps(client, orgId, again);
   const stepsOf = Map.groupBy(steps, (step) => step.run_id);
   const runs: ClaimedRun[] = [];
   for (const row of rows) {
@@ -127,6 +122,18 @@ async function readRuns(
     });
   }
   return runs;
+}
+
+async function readSteps(client: pg.PoolClient, orgId: string, claims: Claim[]): Promise<StepRow[]> {
+  const { rows } = await client.query<StepRow>({
+    name: "read-claimed-steps",
+    text: `select s.run_id, s.node_id, s.seq, s.state, s.port, s.attempt, s.input, s.output, s.fault, s.effect_key,
+                  s.note, s.started_at, s.finished_at
+             from unnest($2::uuid[], $3::timestamptz[]) as c (id, at)
+             join step s on s.org_id = $1 and s.run_id = c.id and s.created_at = c.at`,
+    values: [orgId, claims.map((claim) => claim.id), claims.map((claim) => claim.created_at)],
+  });
+  return rows;
 }
 
 const toRecord = (row: StepRow): StepRecord => ({

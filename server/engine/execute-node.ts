@@ -107,6 +107,10 @@ async function evaluate(run: ClaimedRun, node: FlowNode, expression: string, inp
     deadlineMs: run.class === "realtime" ? settings.evaluate.realtimeDeadlineMs : settings.evaluate.deadlineMs,
   });
   if (result.ok) return result.value;
+  if (result.code === "M1020" || result.code === "M1021") {
+    // The evaluator's trouble, not the mapping's: tried again.
+    throw new Fault({ kind: "bug", code: "evaluator-away", message: result.message });
+  }
   throw new Fault({
     kind: "rejected",
     code: "mapping-failed",

@@ -29,7 +29,7 @@ declare global {
 export async function settle(settlement: Settlement): Promise<Settled> {
   globalThis.millraceSettle ??= createGroupCommit<Settlement, Settled>({
     max: settings.worker.groupMax,
-    waitMs: 0,
+    waitMs: settings.worker.groupWaitMs,
     lanes: 1,
     write: settleAll,
     finish: (client, results) =>

@@ -66,7 +66,9 @@ export async function callOnce(call: WriteCall): Promise<CallOutcome> {
     return { kind: "fault", fault, key: null, effect: null, vendorAnswered: false };
   }
   const sealed = await sealText(run.orgId, aad(key), JSON.stringify(request));
-  const leaseEndsAt = performance.now() + settings.run.leaseMs;
+  const now = performance.now();
+  const leaseEndsAt = now + settings.run.leaseMs;
+  const renewLease = run.leaseEndsAt - now < call.timeoutMs + settings.call.leaseMarginMs;
   const intended = await intend({
     orgId: run.orgId,
     run,
@@ -80,9 +82,10 @@ export async function callOnce(call: WriteCall): Promise<CallOutcome> {
     requestHash: requestHash(request, action.capability),
     requestSealed: sealed,
     timeoutMs: call.timeoutMs,
+    renewLease,
   });
   if (intended.lost) return { kind: "lost" };
-  run.leaseEndsAt = leaseEndsAt;
+  if (renewLease) run.leaseEndsAt = leaseEndsAt;
   call.steps.length = 0;
   const { claim, effect } = intended;
   switch (claim.kind) {

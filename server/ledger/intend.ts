@@ -21,6 +21,8 @@ export interface Intent {
   requestHash: Buffer;
   requestSealed: string;
   timeoutMs: number;
+  /** The lease would not outlast the call: it is renewed with the intent. */
+  renewLease: boolean;
 }
 
 /** What the ledger knows and allows. `lost`: the lease is somebody else's; nothing was written. */
@@ -60,7 +62,7 @@ declare global {
 export function intend(intent: Intent): Promise<Intended> {
   globalThis.millraceIntents ??= createGroupCommit<Intent, Intended>({
     max: settings.worker.groupMax,
-    waitMs: 0,
+    waitMs: settings.worker.groupWaitMs,
     lanes: 1,
     write: intendAll,
   });
@@ -68,7 +70,8 @@ export function intend(intent: Intent): Promise<Intended> {
 }
 
 async function intendAll(client: pg.PoolClient, orgId: string, intents: Intent[]): Promise<Intended[]> {
-  const held = await renewLeases(client, orgId, intents);
+  const [short, long] = [intents.filter((one) => one.renewLease), intents.filter((one) => !one.renewLease)];
+  const held = new Set([...(await renewLeases(client, orgId, short)), ...(await checkLeases(client, orgId, long))]);
   const kept = intents.filter((intent) => held.has(intent.run.id));
   await upsertSteps(client, orgId, kept);
   const first = await insertEffects(client, orgId, kept);
@@ -82,7 +85,29 @@ async function intendAll(client: pg.PoolClient, orgId: string, intents: Intent[]
   return intents.map((intent) => answers.get(intent) ?? { lost: true });
 }
 
-async function renewLeases(client: pg.PoolClient, orgId: string, intents: Intent[]): Promise<Set<string>> {
+/** Still ours, and for longer than the call may take: writing the run's row again would say nothing new. */
+async function checkLeases(client: pg.PoolClient, orgId: string, intents: Intent[]): Promise<string[]> {
+  if (intents.length === 0) return [];
+  const { rows } = await client.query<{ id: string }>({
+    name: "check-leases",
+    text: `select r.id
+             from unnest($2::uuid[], $3::timestamptz[], $4::int[], $5::float8[]) as h (id, at, epoch, ms)
+             join run r on r.org_id = $1 and r.id = h.id and r.created_at = h.at and r.lease_epoch = h.epoch
+            where r.state = 'leased' and r.due_at > mr_now() + h.ms * interval '1 millisecond'
+              for no key update of r`,
+    values: [
+      orgId,
+      intents.map((intent) => intent.run.id),
+      intents.map((intent) => intent.run.createdAt),
+      intents.map((intent) => intent.run.epoch),
+      intents.map((intent) => intent.timeoutMs),
+    ],
+  });
+  return rows.map((row) => row.id);
+}
+
+async function renewLeases(client: pg.PoolClient, orgId: string, intents: Intent[]): Promise<string[]> {
+  if (intents.length === 0) return [];
   const { rows } = await client.query<{ id: string }>({
     name: "renew-leases",
     text: `update run r set due_at = mr_now() + $5 * interval '1 millisecond'
@@ -98,7 +123,7 @@ async function renewLeases(client: pg.PoolClient, orgId: string, intents: Intent
       settings.run.leaseMs,
     ],
   });
-  return new Set(rows.map((row) => row.id));
+  return rows.map((row) => row.id);
 }
 
 /** New effects of this batch. Two runs with one effect key meet here: the first row wins, the other sees it held. */

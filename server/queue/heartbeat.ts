@@ -28,10 +28,14 @@ export function startHeartbeat(): Heartbeat {
           await enterOrg(client, orgId);
           const { rows } = await client.query<{ id: string }>({
             name: "heartbeat",
-            text: `update run r set due_at = mr_now() + $5 * interval '1 millisecond'
-                   from unnest($2::uuid[], $3::timestamptz[], $4::int[]) as h (id, at, epoch)
-                  where r.org_id = $1 and r.id = h.id and r.created_at = h.at and r.lease_epoch = h.epoch
-                    and r.state = 'leased' returning r.id`,
+            // A row that is locked is being settled or renewed right now: waiting for it could only deadlock.
+            text: `with held as (
+                   select r.id, r.created_at from unnest($2::uuid[], $3::timestamptz[], $4::int[]) as h (id, at, epoch)
+                     join run r on r.org_id = $1 and r.id = h.id and r.created_at = h.at and r.lease_epoch = h.epoch
+                    where r.state = 'leased' for no key update of r skip locked
+                 )
+                 update run r set due_at = mr_now() + $5 * interval '1 millisecond'
+                   from held h where r.org_id = $1 and r.id = h.id and r.created_at = h.created_at returning r.id`,
             values: [
               orgId,
               own.map((run) => run.id),

@@ -24,9 +24,23 @@ export function startJanitor(): { stop(): Promise<void> } {
         await forgetDedupeKeys();
       }
       while ((await wakeDueRuns()) === batch);
+      await analyseGrown();
     },
     log,
   );
+}
+
+/**
+ * Plans made while a table was small scan it whole when it has grown, and autovacuum looks once a minute: after a first
+ * start or a new month that is the difference between an index and every run of the month.
+ */
+async function analyseGrown(): Promise<void> {
+  const { rows } = await pool("migrator").query<{ name: string }>(
+    `select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables
+      where schemaname = 'public' and n_mod_since_analyze > 500 + n_live_tup / 2
+        and relname ~ '^(event|run|step|effect|event_dedupe|entity_sequence)(_y|_default|$)'`,
+  );
+  for (const { name } of rows) await pool("migrator").query(`analyze (skip_locked) ${name}`);
 }
 
 /** One round; returns how many runs were given a hint. */

@@ -2,6 +2,8 @@
 export interface Slots {
   /** Waits for a free slot, then takes as many as there are, up to `most`. */
   take(most: number): Promise<number>;
+  /** Takes what is free right now, up to `most`; 0 when nothing is, or somebody waits. */
+  takeFree(most: number): number;
   give(count: number): void;
   /** Resolves when nothing is taken. */
   idle(): Promise<void>;
@@ -32,6 +34,12 @@ export function createSlots(size: number): Slots {
         waiting.push({ most: Math.max(1, most), resolve });
         serve();
       }),
+    takeFree: (most) => {
+      if (waiting.length > 0) return 0;
+      const count = Math.max(0, Math.min(free, most));
+      free -= count;
+      return count;
+    },
     give: (count) => {
       free += count;
       serve();

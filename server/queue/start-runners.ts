@@ -8,6 +8,7 @@ import { claimRuns } from "#server/engine/claim-runs.ts";
 import { createLogger } from "#server/logger.ts";
 import { settings } from "#server/settings.ts";
 import { RunHint, taskOf } from "./catalog.ts";
+import { createClaimLane } from "./claim-lane.ts";
 import { toGraphileLogger } from "./graphile-logger.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { startJanitor } from "./janitor.ts";
@@ -80,6 +81,18 @@ async function keepLane(
 }
 
 function startLane(runClass: RunClass, slots: Slots, owner: string, heartbeat: Heartbeat): Promise<Runner> {
+  const lane = createClaimLane(
+    slots,
+    settings.worker.groupMax,
+    (hints: [string, string][]) => claimRuns(hints, owner),
+    (run) => {
+      const release = heartbeat.hold(run);
+      void advanceSafely(run).finally(() => {
+        release();
+        slots.give(1);
+      });
+    },
+  );
   return startRunner({
     pgPool: pool("queue"),
     noHandleSignals: true,
@@ -93,23 +106,7 @@ function startLane(runClass: RunClass, slots: Slots, owner: string, heartbeat: H
     },
     taskList: {
       [taskOf(runClass)]: async (payload) => {
-        const hints = RunHint.parse(payload).runs;
-        for (let from = 0; from < hints.length; ) {
-          const count = await slots.take(hints.length - from);
-          const runs = await claimRuns(hints.slice(from, from + count), owner).catch((error) => {
-            slots.give(count);
-            throw error;
-          });
-          slots.give(count - runs.length);
-          for (const run of runs) {
-            const release = heartbeat.hold(run);
-            void advanceSafely(run).finally(() => {
-              release();
-              slots.give(1);
-            });
-          }
-          from += count;
-        }
+        await lane.add(RunHint.parse(payload).runs);
       },
     },
   });

@@ -8,7 +8,7 @@ export interface QuotaOverride {
   limit: number | null;
 }
 
-interface BucketOf {
+export interface BucketOf {
   orgId: string;
   connectionId: string;
   connector: ConnectorDefinition;

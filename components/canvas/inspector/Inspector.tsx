@@ -15,7 +15,7 @@ import { Monogram } from "../../ui/Monogram.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { deleteSelection } from "../commands/delete-selection.ts";
-import { tileName } from "../tile-name.ts";
+import { tileName, typeWords } from "../tile-name.ts";
 import { nodeOf, useCanvas, useCanvasStore } from "../use-canvas.ts";
 import { ConfigFields } from "./ConfigFields.tsx";
 import { ConnectionField } from "./ConnectionField.tsx";
@@ -46,7 +46,7 @@ export function Inspector({ run }: { run: RunDetailView | null }) {
         <Monogram name={tileName(type, node.type)} />
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-reading font-bold">{node.label}</h2>
-          <p className="truncate text-meta text-ink-2">{type ? `${type.connectorTitle} · ${type.title}` : node.type}</p>
+          <p className="truncate text-meta text-ink-2">{type ? typeWords(type) : node.type}</p>
         </div>
         {!readOnly && (
           <>
@@ -138,7 +138,7 @@ function Settings({ node, type }: { node: FlowNode; type: NodeType | undefined }
       {node.type === mapType && (
         <div className="flex flex-col gap-2">
           <h3 className="font-medium">Mapping</h3>
-          <pre className="max-h-48 overflow-auto rounded-tile border bg-canvas px-3 py-2 text-meta whitespace-pre-wrap">
+          <pre className="max-h-48 overflow-hidden rounded-tile border bg-canvas px-3 py-2 text-meta whitespace-pre-wrap">
             {String(node.config.expression ?? "") || "Nothing mapped yet."}
           </pre>
           <Button

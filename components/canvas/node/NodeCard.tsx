@@ -13,7 +13,7 @@ import { IconCheck } from "../../ui/icons.ts";
 import { Monogram } from "../../ui/Monogram.tsx";
 import type { CanvasState } from "../canvas-store.ts";
 import { targetFieldsOf } from "../target-fields.ts";
-import { tileName } from "../tile-name.ts";
+import { tileName, typeWords } from "../tile-name.ts";
 import type { StepNode } from "../to-xyflow.ts";
 import { nodeOf, useCanvas } from "../use-canvas.ts";
 import { AddAfter } from "./AddAfter.tsx";
@@ -85,7 +85,7 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<StepN
         </Chip>
       )}
       {breaker && <BreakerBadge breaker={breaker} />}
-      {type && <Ports type={type} readOnly={readOnly} nodeLabel={node.label} />}
+      {type && <Ports type={type} readOnly={readOnly} nodeLabel={node.label} selected={selected ?? false} />}
       {type && !readOnly && <AddAfter node={node} type={type} />}
     </div>
   );
@@ -97,7 +97,8 @@ function Subtitle({ node, type }: { node: FlowNode; type: NodeType | undefined }
     useShallow((state) => {
       if (!isMap) return null;
       const fields = targetFieldsOf(state.document, state.catalogue, node.id);
-      const keys = literalKeys(String(nodeOf(state.document, node.id)?.config.expression ?? ""));
+      const expression = String(nodeOf(state.document, node.id)?.config.expression ?? "");
+      const keys = expression.trim() === "" ? [] : literalKeys(expression);
       if (!fields || !keys) return null;
       return { mapped: fields.filter((field) => keys.includes(field)).length, of: fields.length };
     }),
@@ -114,7 +115,7 @@ function Subtitle({ node, type }: { node: FlowNode; type: NodeType | undefined }
           </span>
         </>
       ) : (
-        <span className="truncate">{type ? `${type.connectorTitle} · ${type.title}` : `Unknown: ${node.type}`}</span>
+        <span className="truncate">{type ? typeWords(type) : `Unknown: ${node.type}`}</span>
       )}
     </p>
   );

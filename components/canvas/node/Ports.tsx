@@ -1,5 +1,6 @@
 "use client";
 import { Handle, Position } from "@xyflow/react";
+import type { KeyboardEvent } from "react";
 import type { NodeType, Port } from "#nodes/_core/flow/node-type.ts";
 import { cx } from "../../ui/cx.ts";
 
@@ -20,7 +21,24 @@ export function portTop(outputs: readonly Port[], port: Port): number {
   return 24 + (data.indexOf(port) * 24) / Math.max(1, data.length - 1);
 }
 
-export function Ports({ type, readOnly, nodeLabel }: { type: NodeType; readOnly: boolean; nodeLabel: string }) {
+interface PortsProps {
+  type: NodeType;
+  readOnly: boolean;
+  nodeLabel: string;
+  /** Only a selected card's ports are stops of the Tab key. */
+  selected: boolean;
+}
+
+/** Enter on a port does what a click does: two of them draw an edge without a mouse. */
+const pressed = (event: KeyboardEvent<HTMLDivElement>): void => {
+  if (event.key !== "Enter" && event.key !== " ") return;
+  event.preventDefault();
+  event.stopPropagation();
+  event.currentTarget.click();
+};
+
+export function Ports({ type, readOnly, nodeLabel, selected }: PortsProps) {
+  const stop = { role: "button", tabIndex: selected && !readOnly ? 0 : -1, onKeyDown: pressed };
   const named = type.outputs.filter((port) => port.kind === "data").length > 1;
   return (
     <>
@@ -31,6 +49,7 @@ export function Ports({ type, readOnly, nodeLabel }: { type: NodeType; readOnly:
           type="target"
           position={Position.Left}
           isConnectable={!readOnly}
+          {...stop}
           aria-label={`Input of ${nodeLabel}`}
           data-port={`${port.id}`}
           className={handleClass}
@@ -46,6 +65,7 @@ export function Ports({ type, readOnly, nodeLabel }: { type: NodeType; readOnly:
           type="source"
           position={Position.Right}
           isConnectable={!readOnly}
+          {...stop}
           aria-label={`${port.kind === "error" ? "Error output" : named ? `Output ${port.title}` : "Output"} of ${nodeLabel}`}
           data-port={`${port.id}`}
           className={handleClass}

@@ -4,6 +4,7 @@ import { parseSync } from "oxc-parser";
 
 /** Files whose every `await` is a place to die: the way of an effect from hint to settlement. */
 export const effectPath = [
+  "server/queue/claim-lane.ts",
   "server/queue/start-runners.ts",
   "server/engine/claim-runs.ts",
   "server/engine/advance-run.ts",
