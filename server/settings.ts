@@ -64,6 +64,8 @@ export const settings = {
     busyMs: 1_000,
     /** Native keys are trusted for this share of their life. */
     keyAgeShare: 0.8,
+    /** Sends of one effect, all answered 5xx, after which a vendor that replays errors is asked another way. */
+    replayedErrorSends: 6,
   },
   evaluate: {
     children: 2,

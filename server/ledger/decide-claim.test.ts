@@ -3,7 +3,7 @@ import type { Capability } from "#nodes/_kit/action.ts";
 import { type ClaimRules, decideClaim, effectStates, type KnownEffect } from "./decide-claim.ts";
 
 const none: Capability = { kind: "none" };
-const key: Capability = {
+const key: Extract<Capability, { kind: "vendor-key" }> = {
   kind: "vendor-key",
   header: "Idempotency-Key",
   ttlMs: 1_000_000,
@@ -17,6 +17,7 @@ const rules = (capability: Capability): ClaimRules => ({
   busyMs: 1_000,
   takeoverMs: 25_000,
   keyAgeShare: 0.8,
+  replayedErrorSends: 6,
 });
 const effect = (more: Partial<KnownEffect>): KnownEffect => ({
   state: "unknown",
@@ -26,6 +27,7 @@ const effect = (more: Partial<KnownEffect>): KnownEffect => ({
   ageMs: 60_000,
   intentAgeMs: 60_000,
   searches: 0,
+  erroredSends: 0,
   ...more,
 });
 
@@ -57,6 +59,12 @@ describe("an unknown outcome", () => {
   });
   test("with a key past 0.8 of its life falls to what holds without one", () => {
     expect(decideClaim(effect({ ageMs: 800_000 }), rules(key))).toEqual({ kind: "in-doubt" });
+  });
+  test("whose 5xx may be a replay of the stored first one is not looped", () => {
+    const replaying: Capability = { ...key, replaysErrors: true };
+    expect(decideClaim(effect({ erroredSends: 5 }), rules(replaying))).toEqual({ kind: "resend" });
+    expect(decideClaim(effect({ erroredSends: 6 }), rules(replaying))).toEqual({ kind: "in-doubt" });
+    expect(decideClaim(effect({ erroredSends: 6 }), rules(key))).toEqual({ kind: "resend" });
   });
   test("of an upsert is sent again", () => {
     expect(decideClaim(effect({}), rules({ kind: "upsert" }))).toEqual({ kind: "resend" });

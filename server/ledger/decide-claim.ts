@@ -25,6 +25,8 @@ export interface KnownEffect {
   intentAgeMs: number;
   /** Fruitless searches so far (capability `find`). */
   searches: number;
+  /** How often it was sent, when the last answer was a 5xx; else 0. */
+  erroredSends: number;
 }
 
 export type Claim =
@@ -48,6 +50,8 @@ export interface ClaimRules {
   /** A paused process cannot be fenced at the vendor: its request may arrive until then. */
   takeoverMs: number;
   keyAgeShare: number;
+  /** A 5xx after this many sends may be the stored first one, replayed for ever. */
+  replayedErrorSends: number;
 }
 
 export function decideClaim(known: KnownEffect | null, rules: ClaimRules): Claim {
@@ -78,10 +82,11 @@ const busy = (rules: ClaimRules): Claim => ({ kind: "wait", ms: rules.busyMs, re
 
 function resolveUnknown(known: KnownEffect, capability: Capability | FallbackCapability, rules: ClaimRules): Claim {
   switch (capability.kind) {
-    case "vendor-key":
-      return known.ageMs < capability.ttlMs * rules.keyAgeShare
-        ? { kind: "resend" }
-        : resolveUnknown(known, capability.afterTtl, rules);
+    case "vendor-key": {
+      const isTooOld = known.ageMs >= capability.ttlMs * rules.keyAgeShare;
+      const isReplayed = capability.replaysErrors && known.erroredSends >= rules.replayedErrorSends;
+      return isTooOld || isReplayed ? resolveUnknown(known, capability.afterTtl, rules) : { kind: "resend" };
+    }
     case "upsert":
       return { kind: "resend" };
     case "find":

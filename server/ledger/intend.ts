@@ -48,6 +48,8 @@ interface KnownRow {
   object_label: string | null;
   kept: unknown;
   searches: number;
+  sends: number;
+  status: number | null;
   run_id: string;
   owner_unfinished: boolean;
   age_ms: number;
@@ -164,7 +166,7 @@ async function lockEffects(client: pg.PoolClient, orgId: string, intents: Intent
   const { rows } = await client.query<KnownRow>({
     name: "lock-effects",
     text: `select e.key, e.state, e.revision, e.vendor_key, e.request_hash, e.request_sealed, e.object_label, e.kept,
-                  e.searches, e.run_id,
+                  e.searches, e.sends, e.status, e.run_id,
                   exists (select 1 from run r where r.org_id = e.org_id and r.id = e.run_id and r.created_at = e.run_at
                              and r.state not in ('done', 'dead', 'cancelled')) as owner_unfinished,
                   (extract(epoch from mr_now() - e.frozen_at) * 1000)::float8 as age_ms,
@@ -199,12 +201,14 @@ async function claimKnown(client: pg.PoolClient, intent: Intent, row: KnownRow):
       ageMs: row.age_ms,
       intentAgeMs: row.intent_age_ms,
       searches: row.searches,
+      erroredSends: row.status !== null && row.status >= 500 ? row.sends : 0,
     },
     {
       capability: intent.capability,
       busyMs: settings.ledger.busyMs,
       takeoverMs: intent.timeoutMs + settings.call.leaseMarginMs,
       keyAgeShare: settings.ledger.keyAgeShare,
+      replayedErrorSends: settings.ledger.replayedErrorSends,
     },
   );
   const effect: EffectRow = {
@@ -229,7 +233,7 @@ async function nextRevision(client: pg.PoolClient, intent: Intent, row: KnownRow
     name: "next-revision",
     text: `update effect set state = 'intent', revision = $3, vendor_key = $4, request_hash = $5, request_sealed = $6,
                              run_id = $7, run_at = $8, run_epoch = $9, frozen_at = mr_now(), intent_at = mr_now(),
-                             sends = sends + 1, searches = 0, fault = null, settled_at = null
+                             sends = 1, status = null, searches = 0, fault = null, settled_at = null
             where org_id = $1 and key = $2`,
     values: [
       intent.orgId,
