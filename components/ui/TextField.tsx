@@ -34,7 +34,7 @@ export function Field({
       <div className={cx("flex items-baseline gap-2", hideLabel && "sr-only")}>
         <label id={`${id}-label`} htmlFor={id} className="font-medium">
           {label}
-          {required && <span className="ml-1 font-normal text-ink-3">required</span>}
+          {required && <span className="font-normal text-ink-3"> required</span>}
         </label>
         {aside && <span className="ml-auto text-meta text-ink-3">{aside}</span>}
       </div>

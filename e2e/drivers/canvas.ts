@@ -117,7 +117,10 @@ export async function untilSaved(page: Page): Promise<void> {
 export async function publish(page: Page): Promise<void> {
   await untilSaved(page);
   await page.getByRole("button", { name: "Publish", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Publish", exact: true }).click();
+  await page
+    .getByRole("dialog", { name: /^Publish version/ })
+    .getByRole("button", { name: "Publish" })
+    .click();
   await expect(page.getByText("Live v1")).toBeVisible();
 }
 

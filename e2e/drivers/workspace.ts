@@ -25,15 +25,15 @@ async function deleteFlows(page: Page): Promise<void> {
   await expect(page.getByText("No flow yet").or(more.first())).toBeVisible();
   for (let left = await more.count(); left > 0; left--) {
     await more.first().click();
-    const pause = page.getByRole("menuitem", { name: "Pause" });
+    const pause = page.getByRole("menuitem", { name: "Pause", exact: true });
     if (await pause.isVisible()) {
       await pause.click();
       await expect(page.getByRole("row").nth(1)).toContainText("Paused");
       await more.first().click();
     }
-    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await page.getByRole("menuitem", { name: "Delete", exact: true }).click();
     await page.getByRole("button", { name: "Delete the flow" }).click();
-    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(page.getByRole("dialog", { name: /^Delete / })).toBeHidden();
     await expect(more).toHaveCount(left - 1);
   }
 }

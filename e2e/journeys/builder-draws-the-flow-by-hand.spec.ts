@@ -89,7 +89,7 @@ test("a builder draws the flow on an empty canvas, maps it, publishes it, and a 
   const deal = await winDeal(page, "Workshop dust extraction");
 
   await page.goto(`${flow}?watch`);
-  await expect(step(page, "create_invoice").getByText("Done")).toBeVisible({ timeout: 45_000 });
+  await expect(step(page, "create_invoice").getByText("Done", { exact: true })).toBeVisible({ timeout: 45_000 });
   const rows = await invoicesFor(page, `By hand ${deal}`);
   await expect(rows).toHaveCount(1);
 });

@@ -15,7 +15,7 @@ test("a newcomer opens the link, tries the template with sandboxes and sees one 
   // the canvas opens with the run's timeline under it, and it goes green by itself, well within a minute
   await page.waitForURL(/\/flows\/.+/);
   await expect(page.getByText("Live v1")).toBeVisible();
-  await expect(step(page, "create_invoice").getByText("Done")).toBeVisible({ timeout: 45_000 });
+  await expect(step(page, "create_invoice").getByText("Done", { exact: true })).toBeVisible({ timeout: 45_000 });
   const effect = step(page, "create_invoice").getByText(/Invoice INV-\d+ created/);
   await expect(effect).toBeVisible();
   const number = /INV-\d+/.exec((await effect.textContent()) ?? "")?.[0] ?? "";
