@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { until } from "#server/testing/until.ts";
 import { browserArgs, findBrowser } from "./browser.mjs";
 import { startProduct } from "./test/start-product.ts";
 
@@ -18,6 +19,8 @@ const widths = [1440, 1024];
 interface Screen {
   name: string;
   path: string;
+  /** Asks the server nothing. */
+  isStill?: true;
   /** What to do before the picture is taken. */
   act?: (page: Page) => Promise<unknown>;
 }
@@ -39,7 +42,7 @@ try {
         await take(context, screen, `${screen.name}-${theme}-${width}`);
       await context.close();
       const outside = await open(browser, theme, width);
-      await take(outside, { name: "sign-in", path: "/sign-in" }, `sign-in-${theme}-${width}`);
+      await take(outside, { name: "sign-in", path: "/sign-in", isStill: true }, `sign-in-${theme}-${width}`);
       await outside.close();
     }
   }
@@ -88,7 +91,11 @@ function screens(flow: string, run: string): Screen[] {
     { name: "flows", path: "/flows" },
     { name: "flow-new", path: "/flows", act: (page) => page.getByRole("button", { name: "New flow" }).click() },
     { name: "canvas", path: flow },
-    { name: "canvas-run", path: `${flow}?watch` },
+    {
+      name: "canvas-run",
+      path: `${flow}?watch`,
+      act: (page) => page.locator("[data-step=create_invoice]").waitFor(),
+    },
     { name: "canvas-node", path: flow, act: (page) => mapInvoice(page).click({ position: { x: 120, y: 12 } }) },
     {
       name: "canvas-palette",
@@ -101,7 +108,7 @@ function screens(flow: string, run: string): Screen[] {
       act: async (page) => {
         await mapInvoice(page).click({ position: { x: 120, y: 12 } });
         await page.getByRole("button", { name: "Open the mapping" }).click();
-        await page.locator("[data-code-editor] .view-line").first().waitFor();
+        await page.getByText("would take this").waitFor();
       },
     },
     { name: "runs", path: "/runs" },
@@ -112,7 +119,7 @@ function screens(flow: string, run: string): Screen[] {
     { name: "sandbox-deals", path: "/sandboxes/hubspot?table=deals" },
     { name: "sandbox-invoices", path: "/sandboxes/xero?table=invoices" },
     { name: "sandbox-failures", path: "/sandboxes/xero?table=failures" },
-    { name: "not-found", path: "/nowhere" },
+    { name: "not-found", path: "/nowhere", isStill: true },
   ];
 }
 
@@ -133,19 +140,32 @@ function open(
 
 async function take(context: BrowserContext, screen: Screen, name: string): Promise<void> {
   const page = await context.newPage();
+  const asked = watchQuestions(page);
   await page.goto(screen.path);
-  await page.waitForLoadState("load");
-  await page.locator("h1, h2, [data-node-card]").first().waitFor();
-  await page
-    .getByRole("status", { name: /^Loading/ })
-    .first()
-    .waitFor({ state: "detached" });
+  if (!screen.isStill) await until(`the data of ${name}`, () => asked.count > 0 && asked.open === 0);
   await screen.act?.(page);
-  // Live updates keep a connection open, so the network is never idle: two quiet frames with all fonts loaded will do.
+  await until(`the data of ${name}`, () => asked.open === 0);
   await page.evaluate(async () => {
     await document.fonts.ready;
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   });
   await page.screenshot({ path: `screens/${name}.png`, animations: "disabled" });
   await page.close();
+}
+
+/** Questions to the server under way. Live updates are none: their connection stays open. */
+function watchQuestions(page: Page): { open: number; count: number } {
+  const asked = { open: 0, count: 0 };
+  const isQuestion = (url: string) => url.includes("/api/trpc/") && !url.includes("live.");
+  page.on("request", (request) => {
+    if (!isQuestion(request.url())) return;
+    asked.open += 1;
+    asked.count += 1;
+  });
+  const done = (request: { url(): string }) => {
+    if (isQuestion(request.url())) asked.open -= 1;
+  };
+  page.on("requestfinished", done);
+  page.on("requestfailed", done);
+  return asked;
 }

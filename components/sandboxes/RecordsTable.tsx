@@ -46,7 +46,7 @@ export function RecordsTable({ twin, view }: { twin: TwinSummary; view: View }) 
                     </Th>
                   ))}
                   <Th className="text-right">Changed</Th>
-                  <Th>
+                  <Th className="sticky right-0 bg-raised">
                     <span className="sr-only">Actions</span>
                   </Th>
                 </>
@@ -57,7 +57,7 @@ export function RecordsTable({ twin, view }: { twin: TwinSummary; view: View }) 
                   {view.columns.map((column, index) => (
                     <Td
                       key={column.field}
-                      className={column.numeric ? "text-right font-mono text-meta" : "max-w-64 truncate"}
+                      className={column.numeric ? "text-right font-mono text-meta" : "max-w-56 truncate"}
                     >
                       {index === 0 ? (
                         <button
@@ -75,7 +75,7 @@ export function RecordsTable({ twin, view }: { twin: TwinSummary; view: View }) 
                   <Td className="text-right whitespace-nowrap text-ink-3">
                     <Time at={row.updatedAt} />
                   </Td>
-                  <Td className="text-right whitespace-nowrap">
+                  <Td className="sticky right-0 bg-surface text-right whitespace-nowrap">
                     <RowGestures vendor={twin.vendor} gestures={gestures} record={row} />
                   </Td>
                 </Tr>

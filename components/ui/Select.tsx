@@ -34,6 +34,8 @@ export function Select({
   invalid,
   className,
 }: SelectProps) {
+  // The empty value counts as "nothing chosen"; an option that has it ("All runs") is a choice all the same.
+  const empty = options.find((option) => option.value === "");
   return (
     <Base.Root
       items={options}
@@ -53,7 +55,10 @@ export function Select({
           className,
         )}
       >
-        <Base.Value className="flex-1 truncate data-placeholder:text-ink-3" placeholder={placeholder ?? "Choose"} />
+        <Base.Value
+          className={cx("flex-1 truncate", empty ? "" : "data-placeholder:text-ink-3")}
+          placeholder={placeholder ?? empty?.label ?? "Choose"}
+        />
         <Base.Icon>
           <IconUpDown aria-hidden size={14} className="text-ink-3" />
         </Base.Icon>

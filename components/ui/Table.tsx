@@ -17,7 +17,7 @@ export function Table({ label, head, children }: { label: string; head: ReactNod
 }
 
 export const Th = ({ className, ...rest }: ComponentProps<"th">) => (
-  <th scope="col" className={cx("px-3 font-medium whitespace-nowrap first:pl-4 last:pr-4", className)} {...rest} />
+  <th scope="col" className={cx("px-2.5 font-medium whitespace-nowrap first:pl-4 last:pr-4", className)} {...rest} />
 );
 
 export const Tr = ({ className, ...rest }: ComponentProps<"tr">) => (
@@ -25,5 +25,5 @@ export const Tr = ({ className, ...rest }: ComponentProps<"tr">) => (
 );
 
 export const Td = ({ className, ...rest }: ComponentProps<"td">) => (
-  <td className={cx("figures px-3 py-1.5 first:pl-4 last:pr-4", className)} {...rest} />
+  <td className={cx("figures px-2.5 py-1.5 first:pl-4 last:pr-4", className)} {...rest} />
 );

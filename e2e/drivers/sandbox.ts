@@ -15,7 +15,7 @@ export async function winDeal(page: Page, name: string): Promise<string> {
 /** The rows of invoices that were made for a deal. */
 export async function invoicesFor(page: Page, reference: string): Promise<Locator> {
   await page.goto("/sandboxes/xero?table=invoices");
-  return page.getByRole("row").filter({ hasText: new RegExp(`${reference}(?!\\d)`) });
+  return page.getByRole("row").filter({ has: page.getByRole("cell", { name: reference, exact: true }) });
 }
 
 export async function breakSandbox(page: Page, vendor: string, title: string): Promise<void> {
