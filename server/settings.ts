@@ -54,6 +54,8 @@ export const settings = {
     openCapMs: 15 * 60_000,
     jitterShare: 0.2,
     cacheMs: 1_000,
+    /** A run that finds a probe under way looks again after this. */
+    recheckMs: 2_000,
     /** On close, parked runs come back 1, 2, 4, 8 … per this long. */
     slowStartMs: 1_000,
     /** A run that waited this long for its vendor becomes a dead letter. */

@@ -34,6 +34,7 @@ export function CanvasBoard({ latest, watch }: { latest: OpenFlow; watch: boolea
   const store = useCanvasStore();
   const flow = useReactFlow();
   const board = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const dockOpen = useCanvas((state) => state.dockOpen);
   const readOnly = useCanvas((state) => state.readOnly);
   const autosave = useAutosave(latest);
@@ -44,6 +45,8 @@ export function CanvasBoard({ latest, watch }: { latest: OpenFlow; watch: boolea
   const options = useOptionServer();
   const command = useCommands({ run: runs.ask });
 
+  // keys work from the start, and again after a click on the empty board
+  useEffect(() => frame.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     document.title = `${latest.name} · Millrace`;
   }, [latest.name]);
@@ -68,7 +71,13 @@ export function CanvasBoard({ latest, watch }: { latest: OpenFlow; watch: boolea
       <OptionDoorProvider value={options}>
         <BreakerDoorProvider value={breakers.reset}>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the whole canvas, each also a button or a menu entry */}
-          <div className="flex h-full flex-col" onKeyDown={onKeyDown}>
+          <div
+            ref={frame}
+            tabIndex={-1}
+            data-canvas=""
+            className="flex h-full flex-col outline-none"
+            onKeyDown={onKeyDown}
+          >
             <TopBar
               latest={latest}
               onRun={runs.ask}

@@ -20,7 +20,8 @@ export interface CanvasRun {
 }
 
 export interface NodeBreaker {
-  key: string;
+  /** All that hold this node: its own, and its connection's as a whole. Going on needs both closed. */
+  keys: string[];
   nodeId: string;
   state: "open" | "half-open" | "isolated";
   vendor: string;

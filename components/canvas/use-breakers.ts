@@ -1,6 +1,7 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
+import { findNodeType } from "#nodes/_core/flow/node-type.ts";
 import { type ApiOutputs, useTRPC } from "../trpc/client.ts";
 import { useSession } from "../trpc/use-session.ts";
 import { toast } from "../ui/Toasts.tsx";
@@ -30,23 +31,39 @@ export function useBreakers(): { reset: ((breaker: NodeBreaker) => void) | null 
     const open = (list.data ?? []).filter((breaker) => breaker.state !== "closed");
     const shown: Record<string, NodeBreaker> = {};
     for (const node of document.nodes) {
-      const found =
-        open.find((breaker) => breaker.flowId === flowId && breaker.nodeId === node.id) ??
-        open.find((breaker) => breaker.nodeId === null && breaker.connectionId === node.connection);
+      // a trigger sends nothing, so nothing of it is paused
+      if (findNodeType(catalogue, node.type)?.kind === "trigger") continue;
+      const holding = [
+        ...open.filter((breaker) => breaker.flowId === flowId && breaker.nodeId === node.id),
+        ...open.filter((breaker) => breaker.nodeId === null && breaker.connectionId === node.connection),
+      ];
+      const [found] = holding;
       if (!found || found.state === "closed") continue;
+      const keys = holding.map((breaker) => breaker.key);
       const vendor = catalogue.nodeTypes.find((type) => type.connector === found.connector)?.connectorTitle;
-      shown[node.id] = toNodeBreaker(found, found.state, node.id, vendor ?? found.connectionName);
+      shown[node.id] = toNodeBreaker(found, found.state, node.id, keys, vendor ?? found.connectionName);
     }
     if (JSON.stringify(shown) !== JSON.stringify(store.getState().breakers))
       store.getState().patch({ breakers: shown });
   }, [list.data, document.nodes, catalogue, flowId, store]);
 
-  const reset = useCallback((breaker: NodeBreaker) => mutate({ key: breaker.key }), [mutate]);
+  const reset = useCallback(
+    (breaker: NodeBreaker) => {
+      for (const key of breaker.keys) mutate({ key });
+    },
+    [mutate],
+  );
   return { reset: may("runs.operate") ? reset : null };
 }
 
-const toNodeBreaker = (breaker: Breaker, state: NodeBreaker["state"], nodeId: string, vendor: string): NodeBreaker => ({
-  key: breaker.key,
+const toNodeBreaker = (
+  breaker: Breaker,
+  state: NodeBreaker["state"],
+  nodeId: string,
+  keys: string[],
+  vendor: string,
+): NodeBreaker => ({
+  keys,
   nodeId,
   state,
   vendor,

@@ -61,7 +61,7 @@ export function RunScreen({ runId }: { runId: string }) {
         )
       }
     >
-      {detail.fault && <FaultNote fault={detail.fault} />}
+      {detail.fault && !detail.resumesAt && <FaultNote fault={detail.fault} />}
       <Effects run={detail} />
       {masked && (
         <p className="rounded-tile border px-3 py-2 text-ink-2">

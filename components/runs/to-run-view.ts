@@ -72,10 +72,7 @@ export function toRunDetail(run: RunAnswer, document: FlowDocument | null, catal
     resumesAt: run.resumesAt,
     fault: run.fault ? toFault(run.fault) : null,
     event: run.event.body,
-    steps: [
-      ...recorded,
-      ...(document ? underWay(run, document).map((id) => currentStep(run, id, named(id), waitsFor)) : []),
-    ],
+    steps: [...recorded, ...(document ? underWay(run, document).map((id) => currentStep(run, id, named(id))) : [])],
   };
 }
 
@@ -96,7 +93,6 @@ function currentStep(
   run: RunAnswer,
   nodeId: string,
   names: Pick<StepView, "label" | "title" | "connectorTitle">,
-  waitsFor: string,
 ): StepView {
   const attempts = attemptsOf(run, nodeId);
   return {
@@ -108,7 +104,7 @@ function currentStep(
     input: null,
     output: null,
     fault: run.state === "dead" || run.state === "in_doubt" ? (run.fault ? toFault(run.fault) : null) : null,
-    note: waitsFor,
+    note: "",
     startedAt: null,
     finishedAt: null,
     attempts,

@@ -27,7 +27,7 @@ export function Rail({ narrow, account }: { narrow: boolean; account: ReactNode 
       data-narrow={narrow || undefined}
       className={cx(
         "group/rail flex shrink-0 flex-col border-r bg-surface p-2",
-        narrow ? "w-14 [&_[data-rail-text]]:sr-only" : "w-14 lg:w-[220px] max-lg:[&_[data-rail-text]]:sr-only",
+        narrow ? "w-14 [&_[data-rail-text]]:sr-only" : "w-14 xl:w-[220px] max-xl:[&_[data-rail-text]]:sr-only",
       )}
     >
       <Link href="/flows" className="mb-2 flex h-9 items-center gap-2.5 rounded-control px-2">

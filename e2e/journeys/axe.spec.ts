@@ -41,7 +41,7 @@ for (const scheme of ["light", "dark"] as const) {
       await card(page, "Map invoice").click({ position: { x: 120, y: 12 } });
       await expect(page.getByRole("complementary")).toBeVisible();
       // a board that is zoomed out shows smaller ports; their size is judged at its own
-      await page.locator(".react-flow__pane").press("0");
+      await page.locator("[data-canvas]").press("0");
       await expect(page.locator(".react-flow__viewport")).toHaveAttribute("style", /scale\(1\)/);
       expect(await findings(page), "inspector").toEqual([]);
       await page.getByRole("button", { name: "Open the mapping" }).click();

@@ -33,7 +33,7 @@ test("a failing vendor pauses the node, the badge says so, and after a reset eve
       .getByRole("row")
       .filter({ hasText: `Deal ${ids[0]}` })
       .first(),
-  ).toContainText("Paused");
+  ).toContainText("Paused", { timeout: 30_000 });
 
   await mendSandbox(page, "xero");
   await page.goto(flow);

@@ -77,7 +77,7 @@ export async function giveProbeBack(orgId: string, key: string, token: string): 
   await withOrgSql(orgId, (client) =>
     client.query({
       name: "give-probe-back",
-      text: `update breaker set state = 'open', open_until = mr_now(), probe_token = null, probe_until = null
+      text: `update breaker set state = 'open', open_until = mr_now() - interval '1 millisecond', probe_token = null, probe_until = null
               where org_id = $1 and key = $2 and probe_token = $3 and state = 'half_open'`,
       values: [orgId, key, token],
     }),

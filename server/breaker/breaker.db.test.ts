@@ -16,7 +16,7 @@ beforeAll(async () => {
   await house.publishTemplate();
   worker = house.startWorker({
     SHORT_SETTINGS: JSON.stringify({
-      breaker: { openMs: 1_500, jitterShare: 0, cacheMs: 50, slowStartMs: 50 },
+      breaker: { openMs: 1_500, jitterShare: 0, cacheMs: 50, slowStartMs: 50, recheckMs: 200 },
       retry: { baseMs: 20 },
       run: { janitorMs: 100 },
     }),

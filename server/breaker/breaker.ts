@@ -49,7 +49,9 @@ export async function passGate(scope: BreakerScope): Promise<Gate> {
     const probeMs = timeoutOf(scope.node) + 2 * settings.call.leaseMarginMs;
     const token = await acquireProbe(scope.orgId, state.key, probeMs);
     forget(scope);
-    if (!token) return parked(scope, probes, state.key, Math.max(settings.breaker.slowStartMs, state.probeForMs));
+    // Not until the probe's lease ends: it is over much sooner, and a run that parks just then would miss the close.
+    const { recheckMs, slowStartMs } = settings.breaker;
+    if (!token) return parked(scope, probes, state.key, Math.max(slowStartMs, Math.min(state.probeForMs, recheckMs)));
     probes.push({ key: state.key, token });
   }
   return { kind: "go", probes };

@@ -10,10 +10,13 @@ import { catalogue } from "#nodes/catalogue.ts";
 import { type BreakerScope, type Gate, giveBack, passGate, report, timeoutOf } from "#server/breaker/breaker.ts";
 import { type OpenConnection, openConnection } from "#server/egress/open-connection.ts";
 import { callOnce } from "#server/ledger/call-once.ts";
+import { createLogger } from "#server/logger.ts";
 import { type BucketOf, drainBucket, limited, takeToken } from "#server/rate/take-token.ts";
 import { settings } from "#server/settings.ts";
 import type { NodeOutcome } from "./outcome.ts";
 import type { ClaimedRun, StepRecord } from "./run.ts";
+
+const log = createLogger("engine");
 
 type Go = Extract<Gate, { kind: "go" }>;
 
@@ -84,12 +87,16 @@ export async function writeToVendor(write: Write): Promise<NodeOutcome> {
     config: node.config,
     subject: write.subject,
     timeoutMs: timeoutOf(node),
+  }).catch(async (error: unknown) => {
+    await giveBack(scope, gate.probes);
+    throw error;
   });
   switch (outcome.kind) {
     case "lost":
+      await giveBack(scope, gate.probes);
       return outcome;
     case "done":
-      if (outcome.vendorAnswered) await report(scope, gate, null);
+      if (outcome.vendorAnswered) await tellBreaker(report(scope, gate, null));
       else await giveBack(scope, gate.probes);
       return {
         kind: "done",
@@ -101,7 +108,7 @@ export async function writeToVendor(write: Write): Promise<NodeOutcome> {
         effect: outcome.effect,
       };
     case "fault":
-      await reportFault(opened, bucketOf(run, node, connection), outcome.fault);
+      await tellBreaker(reportFault(opened, bucketOf(run, node, connection), outcome.fault));
       return { kind: "fault", fault: outcome.fault, input, effectKey: outcome.key, effect: outcome.effect };
     case "wait":
       await giveBack(scope, gate.probes);
@@ -153,6 +160,11 @@ const bucketOf = (run: ClaimedRun, node: FlowNode, connection: OpenConnection): 
   connector: connection.connector,
   quota: connection.quota,
 });
+
+/** What became of a write must be settled, whether or not the breaker could be told. */
+async function tellBreaker(telling: Promise<void>): Promise<void> {
+  await telling.catch((error: unknown) => log.warn({ error }, "a breaker could not be told"));
+}
 
 /**
  * Only what the vendor caused counts; a 4xx, a 401 or a 429 is an answer: it proves that the vendor is there. What was

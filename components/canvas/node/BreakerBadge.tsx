@@ -14,7 +14,7 @@ export function BreakerBadge({ breaker }: { breaker: NodeBreaker }) {
     <div
       role="status"
       data-breaker={breaker.state}
-      className="nodrag absolute -top-4 right-2 left-2 flex h-7 items-center gap-1.5 rounded-pill border border-bad bg-bad-soft pr-1 pl-2 text-meta text-bad"
+      className="nodrag absolute -top-4 left-1/2 flex h-7 w-max max-w-90 -translate-x-1/2 items-center gap-1.5 rounded-pill border border-bad bg-bad-soft pr-1 pl-2 text-meta text-bad"
     >
       <IconBreaker aria-hidden size={12} strokeWidth={2.25} className="shrink-0" />
       <span className="figures min-w-0 flex-1 truncate" title={breaker.reason}>

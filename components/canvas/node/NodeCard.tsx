@@ -2,7 +2,7 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useShallow } from "zustand/react/shallow";
-import { mapType } from "#nodes/_core/flow/expressions-of.ts";
+import { branchType, mapType } from "#nodes/_core/flow/expressions-of.ts";
 import type { FlowNode } from "#nodes/_core/flow/flow.ts";
 import { literalKeys } from "#nodes/_core/flow/literal-keys.ts";
 import { findNodeType, type NodeType } from "#nodes/_core/flow/node-type.ts";
@@ -115,10 +115,17 @@ function Subtitle({ node, type }: { node: FlowNode; type: NodeType | undefined }
           </span>
         </>
       ) : (
-        <span className="truncate">{type ? typeWords(type) : `Unknown: ${node.type}`}</span>
+        <span className={cx("truncate", node.type === branchType && "font-mono")}>{subtitleOf(node, type)}</span>
       )}
     </p>
   );
+}
+
+/** What a card says under its name; a branch its condition. */
+function subtitleOf(node: FlowNode, type: NodeType | undefined): string {
+  if (!type) return `Unknown: ${node.type}`;
+  if (node.type === branchType) return String(node.config.condition ?? "").trim() || "No condition yet";
+  return typeWords(type);
 }
 
 const shape = (type: NodeType | undefined): string =>

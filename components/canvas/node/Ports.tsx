@@ -11,14 +11,14 @@ const handleClass =
 const ringClass =
   "pointer-events-none block size-2.5 border-2 border-line-strong bg-surface transition-[transform,border-color] group-hover/port:scale-125 group-hover/port:border-accent group-[.connectingto]/port:border-accent group-[.connectingto]/port:bg-accent group-[.connectingfrom]/port:border-accent group-[.clickconnecting]/port:scale-125 group-[.clickconnecting]/port:border-accent group-[.clickconnecting]/port:bg-accent";
 
-const errorTop = 60;
-
 /** Distance of a port from the card's upper edge. Fixed, so that edges are right before anything is measured. */
-export function portTop(outputs: readonly Port[], port: Port): number {
-  if (port.kind === "error") return errorTop;
-  const data = outputs.filter((other) => other.kind === "data");
-  if (data.length === 1) return 36;
-  return 24 + (data.indexOf(port) * 24) / Math.max(1, data.length - 1);
+export function portTop(all: readonly Port[], port: Port): number {
+  const data = all.filter((other) => other.kind === "data");
+  const hasError = data.length < all.length;
+  if (data.length === 1) return port.kind === "error" ? 60 : 36;
+  // 24 px apart: none covers another's place to hit
+  const first = hasError ? 14 : 24;
+  return port.kind === "error" ? 62 : first + 24 * data.indexOf(port);
 }
 
 interface PortsProps {
