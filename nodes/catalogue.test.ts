@@ -9,6 +9,10 @@ test("the catalogue is plain JSON and what the designer expects", () => {
   expect(() => Catalogue.parse(catalogue)).not.toThrow();
 });
 
+test("an invoice drawn by hand is keyed on its reference, not on the event that reported it", () => {
+  expect(findNodeType(catalogue, "xero/create-invoice")?.suggestedIdempotency).toBe("reference");
+});
+
 test("every node type is there once", () => {
   const types = catalogue.nodeTypes.map(({ type }) => type);
   expect(new Set(types).size).toBe(types.length);

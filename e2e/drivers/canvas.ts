@@ -49,19 +49,24 @@ export async function drag(page: Page, from: string, to: string): Promise<void> 
 }
 
 async function middle(handle: Locator): Promise<{ x: number; y: number }> {
-  // fitting moves the board for a moment: wait until the port stands still
+  const box = await standingStill(handle);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Fitting moves the board for a moment; where something is once it stands still. */
+async function standingStill(thing: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
   let last = "";
   await expect
     .poll(async () => {
-      const box = JSON.stringify(await handle.boundingBox());
+      const box = JSON.stringify(await thing.boundingBox());
       const still = box === last;
       last = box;
       return still;
     })
     .toBe(true);
-  const box = await handle.boundingBox();
-  if (!box) throw new Error("The port cannot be seen");
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const box = await thing.boundingBox();
+  if (!box) throw new Error("It cannot be seen");
+  return box;
 }
 
 export const edge = (page: Page, from: string, to: string): Locator =>
@@ -69,7 +74,8 @@ export const edge = (page: Page, from: string, to: string): Locator =>
 
 export async function select(page: Page, label: string): Promise<void> {
   await page.getByRole("button", { name: "Fit everything" }).click();
-  await card(page, label).click({ position: { x: 120, y: 12 } });
+  const box = await standingStill(card(page, label));
+  await page.mouse.click(box.x + box.width / 2, box.y + 12);
   await expect(page.getByRole("complementary", { name: `Node ${label}` })).toBeVisible();
 }
 

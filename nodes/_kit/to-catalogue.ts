@@ -65,6 +65,7 @@ function actionType(connector: ConnectorDefinition, action: ActionDefinition): N
     kind: "action",
     effect: action.effect,
     guarantee: guaranteeOf(action),
+    suggestedIdempotency: action.effect === "read" ? null : (action.suggestedIdempotency ?? null),
     inputs: [inPort],
     outputs: [outPort, errorPort],
     inputSchema: toJsonSchema(action.input, "input"),

@@ -151,11 +151,11 @@ function borderOf(status: CardStatus | null): string {
     case "warn":
       return "border border-dashed border-warn";
     case "double":
-      return "border-3 border-double border-warn";
+      return "border border-transparent outline-3 outline-double -outline-offset-2 outline-warn";
     case "dotted-info":
       return "border border-dotted border-info";
     case "dotted-bad":
-      return "border-2 border-dotted border-bad";
+      return "border border-transparent outline-2 outline-dotted -outline-offset-1 outline-bad";
     case "dashed":
       return "border border-dashed border-line-strong";
     default:
